@@ -1,23 +1,17 @@
-"""The list of domains, and what a domain tells the others without being imported by them.
+"""The list of domains, and what kinds of things each adds: runs, letters, modules to turn off.
 
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
-`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, or `waiting(scope)` and `told(scope, rows)`:
-the same in one question with other domains, `related(scope, kind, id)`: what hangs together with a thing,
-`way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some words,
-`notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
-`run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture,
-`at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `pictured(scope, row, photo)`,
-`stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come, with a photo, or gone.
+`registration.py`: `KINDS_OF_RUN`, `LETTERS`: the kinds of letters, and the functions that `hooks.py` asks.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,11 +19,6 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
-
-from app.figures.periods import Days, local_date
-from app.figures.rooms import Room
-from tenants.access import Actor
 from tenants.rounds import Stand
 from tenants.scope import Scope
 
@@ -220,229 +209,3 @@ class KindOfLetter:
 def kinds_of_letters() -> dict[str, KindOfLetter]:
     """What a letter may be, by its name."""
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "LETTERS", ())}
-
-
-def run_ended(scope: Scope, run: Any, to: Actor, *, done: bool) -> None:
-    """Let the domains know that a run of whoever ordered it (`to`) is done or stopped for good, in the transaction in
-    which it ends."""
-    _asked("run_ended", scope, run, to, done)
-
-
-def _asked(function: str, *arguments) -> list:
-    """What the domains that have this function in their `registration.py` answer, in the order of DOMAINS."""
-    asked = (getattr(found, function) for found in modules("registration") if hasattr(found, function))
-    return [one for ask in asked for one in ask(*arguments)]
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing that waits for the actor. The page at `endpoint` with `values` is where it is done."""
-
-    kind: str
-    text: str
-    endpoint: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    due: date | None = None  # the last day, when there is one
-    since: date | None = None  # since when it waits, when it has no last day
-    held: date | None = None  # the day it is held, of what is nobody's to have done by a day
-    button: str = ""
-    """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
-
-
-def todo(scope: Scope) -> list[Todo]:
-    """What waits for the actor in all domains: what should have been done, what has no last day, and what has one to
-    come, by it; the same day in the order of DOMAINS."""
-    today = local_date(scope.now)
-    found = [*_asked("todo", scope), *_told_of_rows(scope)]
-    return sorted(found, key=lambda one: one.due or one.held or today)
-
-
-def _told_of_rows(scope: Scope) -> list[Todo]:
-    """What waits in the domains that are asked together: `waiting(scope)` gives SELECTs with the columns `what`, `id`,
-    `said`, `day`, `at` (a moment) and `n`, and `told(scope, rows)` says in words what was found by them."""
-    asking = [found for found in modules("registration") if hasattr(found, "waiting")]
-    parts = [(number, part) for number, found in enumerate(asking) for part in found.waiting(scope)]
-    if not parts:
-        return []
-    numbered = [select(literal(number).label("domain"), part.subquery()) for number, part in parts]
-    rows = scope.db.execute(union_all(*numbered)).all()
-    told = [found.told(scope, [row for row in rows if row.domain == number]) for number, found in enumerate(asking)]
-    return [one for ones in told for one in ones]
-
-
-def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:
-    """Id of a document -> what has happened since it was made, as a sentence. Rows of `app.documents` that the actor
-    may open."""
-    return dict(_asked("notes_on_documents", scope, documents))
-
-
-@dataclass(frozen=True)
-class Coming:
-    """One thing that is to come, or has its last day, on a day."""
-
-    day: date
-    kind: str
-    """In a word or two, as people read it: "Möte"."""
-    text: str
-    who: str = ""
-    at: str = ""
-    """Its time of the day."""
-    late: bool = False
-    """Whether it should have been done before."""
-
-
-def coming(scope: Scope, days: Days) -> list[Coming]:
-    """What all domains know to come in these days, for who may know of it, by the day; what is late, on the first."""
-    return sorted(_asked("coming", scope, days), key=lambda one: (one.day, not one.late, one.at))
-
-
-@dataclass(frozen=True)
-class Related:
-    """One thing that hangs together with another, and that the actor may open at `endpoint` with `values`."""
-
-    text: str
-    endpoint: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    about: str = ""  # how it hangs together, as a heading for all that do so
-    note: str = ""
-
-
-def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
-    has seen to it that the actor may know of it."""
-    return _asked("related", scope, kind, id)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that has become of a report: shown to its own organisation and the coordinator."""
-
-    what: str
-    at: datetime | None = None
-    by: str | None = None
-    text: str = ""
-    """What somebody has written to whoever reported."""
-    endpoint: str = ""  # where more is, with `values`; "" where nothing is
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-def way(scope: Scope, id: UUID) -> list[Step]:
-    """What all domains know to have become of a report, in the order in which it did. Whoever shows it has seen to it
-    that the actor may know of the report."""
-    return sorted(_asked("way", scope, id), key=lambda step: (step.at is None, step.at))
-
-
-@dataclass(frozen=True)
-class PartRow:
-    """A line of a part: what stands in its columns, and the ids of the reports that it would tell of one by one, so
-    that it is left out when one of them may no longer be told of."""
-
-    cells: tuple[str | int | None, ...]
-    reports: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a period's picture, in the order of DOMAINS: shown on its page, printed on its paper, and kept as it
-    is when that is made final. Plain figures and words, which whoever belongs to `room` may read, whoever acts."""
-
-    slug: str
-    title: str
-    room: Room
-    says: str = ""  # a sentence, before the lines
-    columns: tuple[str, ...] = ()  # their heads; () for a list
-    rows: tuple[PartRow, ...] = ()
-    waits_for: tuple[str, ...] = ()
-    """What is missing yet, a sentence each: shown while the picture is open, never kept."""
-    endpoint: str = ""  # where it is written, with `values`, while the picture is open
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def is_number(self, column: int) -> bool:
-        """Whether the column holds numbers alone, or nothing."""
-        return column > 0 and not any(any(map(str.isalpha, str(row.cells[column]))) for row in self.rows)
-
-
-def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
-    """What the domains put into the picture of the period that begins on `first`, of all that may be told in `room`, in
-    the order of DOMAINS. The scope's actor only asks: what she herself may read has no part in the answer."""
-    return [part for part in _asked("picture_parts", scope, first, room) if room.hears(part.room)]
-
-
-@dataclass(frozen=True)
-class Glance:
-    """A row of a picture's page: levels with what each is said of, a sentence, and a link in words."""
-
-    title: str
-    marks: tuple[tuple[str, str], ...]
-    says: str
-    many: str
-    endpoint: str
-    values: Mapping[str, Any]
-
-
-def at_a_glance(scope: Scope, first: date, asked: Iterable[UUID]) -> list[Glance]:
-    """What people have written for the period; `asked`: the organisations that are to be heard from."""
-    return _asked("at_a_glance", scope, first, frozenset(asked))
-
-
-def reported(scope: Scope, row: Any) -> None:
-    """Let the domains know of a report that has just been taken in, in its transaction."""
-    _asked("reported", scope, row)
-
-
-def pictured(scope: Scope, row: Any, photo: Any) -> None:
-    """Hand over the photo (`app/report/photo.py`) that has come with a report, in the same transaction."""
-    _asked("pictured", scope, row, photo)
-
-
-def stopped(scope: Scope, id: UUID) -> None:
-    """Let the domains know that a report that was counted with another has been stopped, in the same transaction."""
-    _asked("stopped", scope, id)
-
-
-def withdrawn(scope: Scope, id: UUID) -> None:
-    """Let the domains know that a report has been withdrawn, in the same transaction."""
-    _asked("withdrawn", scope, id)
-
-
-MOST_FOUND = 20
-"""So many of a kind are shown of what was found."""
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What somebody looks for: as she wrote it, and its words in small letters."""
-
-    text: str
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """One thing that holds what was looked for, and that the actor may open at `endpoint` with `values`."""
-
-    text: str
-    endpoint: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    note: str = ""
-    excerpt: tuple[Any, ...] = ()
-    """Of a text that the actor may read: `words.matching.Part`s."""
-
-
-@dataclass(frozen=True)
-class FoundOfKind:
-    """All of one kind that holds it and that the actor may read; no number tells of what she may not."""
-
-    label: str
-    hits: tuple[Found, ...]
-    """The first MOST_FOUND."""
-    n: int
-    more: bool = False
-    """Whether there are more than `n`."""
-    every: Found | None = None
-    """Where all are, in words and as an address."""
-
-
-def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
-    """What all domains find, in the order of DOMAINS, which each narrow to what the actor may read."""
-    return _asked("find", scope, sought)

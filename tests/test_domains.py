@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from flask import render_template_string
 
-from app import domains
+from app import domains, hooks
 from app.interfaces import menu
 from tenants import runs
 from tenants.access import Permission, Role
@@ -126,7 +126,7 @@ def test_every_state_of_a_run_has_its_word(app, state, word):
 
 def todo(world, role) -> list[tuple]:
     with world.scope(role) as scope:
-        return [(one.kind, one.endpoint, one.values, one.due) for one in domains.todo(scope)]
+        return [(one.kind, one.endpoint, one.values, one.due) for one in hooks.todo(scope)]
 
 
 def test_what_waits_is_gathered_from_all_domains_and_told_to_whom_it_is_for(world):
@@ -142,10 +142,10 @@ def test_what_waits_is_gathered_from_all_domains_and_told_to_whom_it_is_for(worl
 
 def test_what_is_late_comes_first_and_what_is_to_come_last(world, monkeypatch):
     days = {"late": date(2026, 9, 30), "now": None, "to come": date(2026, 12, 31)}
-    waiting = [domains.Todo(name, "", "", due=due) for name, due in reversed(days.items())]
+    waiting = [hooks.Todo(name, "", "", due=due) for name, due in reversed(days.items())]
     monkeypatch.setattr(domains, "_asked", lambda *_: waiting)
     with world.scope() as scope:
-        assert [one.kind for one in domains.todo(scope)] == list(days)
+        assert [one.kind for one in hooks.todo(scope)] == list(days)
 
 
 @pytest.mark.parametrize("role", [Role.SCHOOL, Role.COORDINATOR, Role.ANALYST, Role.REPORTER])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from app import domains
+from app import domains, hooks
 from app.accounts import service as accounts
 from config.settings import Settings
 from tenants import runs
@@ -101,14 +101,14 @@ def _perform(database: Database, tenant: Tenant, actor: Actor | None, run: runs.
                 with database.scope(tenant, CALENDAR) as scope:
                     if runs.rest(scope, run=run, text=said):
                         return runs.WAITING
-                    domains.run_ended(scope, run, actor, done=False)
+                    hooks.run_ended(scope, run, actor, done=False)
                     return runs.PARKED
             log.exception("run %s failed at attempt %s", run.id, run.attempts)
             trouble, park = "Arbetet misslyckades. Driften ser felet i loggen.", run.attempts >= runs.MOST_ATTEMPTS
     with database.scope(tenant, CALENDAR) as scope:
         runs.trouble(scope, run_id=run.id, lease=run.lease, text=trouble, park=park)
         if park and actor:
-            domains.run_ended(scope, run, actor, done=False)
+            hooks.run_ended(scope, run, actor, done=False)
     return runs.PARKED if park else runs.WAITING
 
 
@@ -134,4 +134,4 @@ def _make_and_keep(database: Database, tenant: Tenant, actor: Actor, run: runs.R
     with database.scope(tenant, actor) as scope:
         result_id = kind.keep(scope, made=made, run=run)
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=result_id)
-        domains.run_ended(scope, run, actor, done=True)
+        hooks.run_ended(scope, run, actor, done=True)

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from app.alerts import permissions, service
-from app.domains import KindOfRun, Module, Recurring, Renewal, Todo
+from app.domains import KindOfRun, Module, Recurring, Renewal
 from app.figures.periods import Fortnight, date_label, last_whole_day, local_date
+from app.hooks import Todo
 from app.incidents.visibility import for_the_room
 from tenants.rounds import Stand
 from tenants.scope import Scope

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from app.contributions import levels, own_views, permissions, presence, readers, wording
 from app.contributions.models import NORMAL
-from app.domains import Glance, KindOfLetter, Part, PartRow, Todo
+from app.domains import KindOfLetter
 from app.figures.periods import Fortnight, short_day
 from app.figures.rooms import Room
+from app.hooks import Glance, Part, PartRow, Todo
 from tenants.scope import Scope
 
 LETTERS = (

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from flask import send_file
 
-from app import domains
+from app import hooks
 from app.documents import service
 from app.interfaces.web import Pages, page
 from tenants.scope import Scope
@@ -15,7 +15,7 @@ pages = Pages("documents", __name__, url_prefix="/handlingar", template_folder="
 @pages.get("/")
 def index(scope: Scope):
     rows = service.list_documents(scope)
-    notes = domains.notes_on_documents(scope, rows)
+    notes = hooks.notes_on_documents(scope, rows)
     return page("documents/index.html", documents=rows, notes=notes)
 
 

@@ -1,7 +1,7 @@
 """What documents tell the others: those that are found by their title."""
 
 from app.documents import permissions, service
-from app.domains import MOST_FOUND, Found, FoundOfKind, Sought
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Sought
 from app.words.matching import holds
 from tenants.scope import Scope
 

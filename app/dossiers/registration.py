@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, Related, Sought
 from app.dossiers import permissions
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought
 from app.places import service as places
 from app.words.matching import holds
 from tenants.scope import Scope

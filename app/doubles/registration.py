@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from app.domains import Related, Step
 from app.doubles import permissions, service
+from app.hooks import Related, Step
 from tenants.scope import Scope
 
 ABOUT = "Samma händelse"

@@ -1,7 +1,7 @@
 """What the go-live tells the others: that reports are not taken in yet."""
 
-from app.domains import Todo
 from app.go_live import permissions, service
+from app.hooks import Todo
 from tenants.scope import Scope
 
 

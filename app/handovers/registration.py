@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from app.domains import KindOfLetter, Related, Step, Todo
+from app.domains import KindOfLetter
 from app.handovers import lists, permissions, service, wording
 from app.handovers.models import SENT
+from app.hooks import Related, Step, Todo
 from app.letters import writing
 from tenants.errors import NotFound
 from tenants.scope import Scope

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from app import domains
+from app import hooks
 from app.accounts import service as accounts
 from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
@@ -13,10 +13,10 @@ from app.alerts.service import Analysis
 from app.audit_log import service as audit_log
 from app.audit_log.service import Week
 from app.documents import service as documents
-from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
 from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, REPORTS
+from app.hooks import Todo
 from app.inbox import answers
 from app.incident_counts import figures
 from app.incidents import lists
@@ -91,7 +91,7 @@ def waiting(scope: Scope) -> Waiting | None:
     """What waits for the actor here; None in a police area, whose people's work is in its municipalities."""
     if permissions.kind_of(scope.actor) == permissions.AREA:
         return None
-    day, found = local_date(scope.now), [one.due for one in domains.todo(scope) if not one.held]
+    day, found = local_date(scope.now), [one.due for one in hooks.todo(scope) if not one.held]
     dated = [due for due in found if due]
     return Waiting(len(found), sum(due < day for due in dated), min((due for due in dated if due >= day), default=None))
 
@@ -108,7 +108,7 @@ def today(scope: Scope) -> Today:
         kind=kind,
         today=day,
         period=period,
-        todo=domains.todo(scope) if kind not in (permissions.AREA, ON_PHONE) else (),
+        todo=hooks.todo(scope) if kind not in (permissions.AREA, ON_PHONE) else (),
         analysis=analysis,
         names=_names(scope, analysis),
         mine=mine,

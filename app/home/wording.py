@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from app.alerts.findings import Findings
-from app.domains import Todo
 from app.figures.periods import FORTNIGHT_DAYS, MONTHS, WEEKDAYS, Fortnight, local_date
 from app.home.service import Part, Waiting
+from app.hooks import Todo
 from app.incidents.visibility import IncidentView
 
 SOON = 14

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from app.domains import KindOfLetter, Related, Step, Todo
+from app.domains import KindOfLetter
 from app.figures.periods import local_date
+from app.hooks import Related, Step, Todo
 from app.inbox import answers, permissions, service
 from app.inbox import ways as told
 from app.incidents.permissions import OWN

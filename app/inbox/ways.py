@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.domains import Step
+from app.hooks import Step
 from app.inbox.models import ReportAnswer, ReportLook
 from app.incidents import permissions
 from app.incidents.visibility import Reader, readable

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from app.domains import Related
 from app.figures.periods import time_label
+from app.hooks import Related
 from app.incident_counts import nearby
 from app.incidents import permissions
 from tenants.scope import Scope

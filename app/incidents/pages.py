@@ -6,15 +6,15 @@ from uuid import UUID
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from app import domains
+from app import hooks
 from app.accounts import service as accounts
 from app.addresses import service as addresses
 from app.basemaps import service as basemaps
-from app.domains import Step
 from app.drawing import maps
 from app.figures import identity
 from app.figures.periods import Fortnight, local_date
 from app.go_live import service as go_live
+from app.hooks import Step
 from app.incidents import lists, permissions, schemas, service
 from app.incidents.visibility import IncidentView
 from app.interfaces.backgrounds import backgrounds
@@ -224,7 +224,7 @@ def create(scope: Scope):
     received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state == "counted" else "sparrad"
     # `skickad` tells the page which drafts on the device have been taken in.
     told = {"ok": received, "skickad": ",".join(str(one["id"]) for one in said if one.get("id")) or None}
-    if asked := [asked for row in rows for asked in domains.related(scope, "reported", row.id)]:
+    if asked := [asked for row in rows for asked in hooks.related(scope, "reported", row.id)]:
         return see_other(url_for(asked[0].endpoint, **asked[0].values, **told))
     return _to_report(scope, rows[-1].id, **told)
 
@@ -255,7 +255,7 @@ def person(scope: Scope):
 def _show(scope: Scope, id, *, status: int = 200, **context):
     seen = service.read_incident(scope, id=id)
     history = lists.read_history(scope, id=id) if seen.text is not None else []
-    about = domains.related(scope, "incident", id)
+    about = hooks.related(scope, "incident", id)
     return page(
         "incidents/show.html",
         status=status,
@@ -265,7 +265,7 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         words={name: field.labels for name, field in FIELDS.items()},
         may_classify=seen.state == "counted" and (seen.is_own or permissions.may_change_any(scope.actor)),
         classes=list(FIELDS["access_class"].labels.items()),
-        related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
+        related=hooks.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
         about={one.about: [other for other in about if other.about == one.about] for one in about},
         has_map=_mark(scope, seen) is not None,
         just_sent=request.args.get("ok") == "mottagen",
@@ -288,7 +288,7 @@ def _received(scope: Scope, seen: IncidentView) -> str:
 
 
 def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
-    told = domains.way(scope, seen.id)
+    told = hooks.way(scope, seen.id)
     told += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
     way = [Step("Mottagen", seen.reported_at, seen.reported_by), *sorted(told, key=lambda step: step.at or scope.now)]
     if seen.disputed:

@@ -1,7 +1,7 @@
 """What incidents tell the others: the reports that wait for the actor, and those that are found by a word."""
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, Sought, Todo
 from app.figures.periods import local_date, time_label
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Sought, Todo
 from app.incidents import lists, permissions, service
 from app.incidents.visibility import IncidentView
 from app.taxonomy import local

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
-from app import domains
+from app import hooks
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
 from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
@@ -90,9 +90,9 @@ def report_incident(scope: Scope, *, id: UUID | None = None, photo: SentPhoto | 
         return _same_report(earlier, content)
     tally(scope, [], [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
-    domains.reported(scope, row)
+    hooks.reported(scope, row)
     if photo:
-        domains.pictured(scope, row, photo)
+        hooks.pictured(scope, row, photo)
     return row
 
 
@@ -191,7 +191,7 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     merged_until_now = row.state == MERGED
     change(scope, row, reason or "rättad av rapportören", columns)
     if merged_until_now and row.state == QUARANTINED:
-        domains.stopped(scope, row.id)
+        hooks.stopped(scope, row.id)
     return row
 
 
@@ -211,7 +211,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
     if row.disputed:
         changes |= objections.settle(scope, row.id, objections.WITHDRAWN, reason)
     row = change(scope, row, reason, changes)
-    domains.withdrawn(scope, row.id)
+    hooks.withdrawn(scope, row.id)
     return row
 
 

@@ -1,7 +1,8 @@
 """What intake tells the others: the reading of a file as a kind of run, and the rows that wait for a decision."""
 
-from app.domains import KindOfRun, Todo
+from app.domains import KindOfRun
 from app.figures.periods import local_date
+from app.hooks import Todo
 from app.intake import permissions, service
 from tenants.scope import Scope
 

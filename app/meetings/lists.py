@@ -254,7 +254,7 @@ def decisions_about(scope: Scope, *, incident_id: UUID | None = None, named_plac
 @requires(permissions.READ)
 def waiting(scope: Scope) -> list[Select]:
     """What falls due within AHEAD or is late, of the actor's own organisations, for who follows up any of all; and the
-    next meeting within a fortnight. As `domains.todo` asks for it; `n`: how many decisions are past their last day."""
+    next meeting within a fortnight. As `hooks.todo` asks for it; `n`: how many decisions are past their last day."""
     circle, today = Circle.of(scope), local_date(scope.now)
     hers = true() if circle.every else circle.own()
     due = (

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Coming, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Step, Todo
+from app.domains import KindOfLetter
 from app.figures.periods import Days, date_label, local, local_date, short_day
 from app.figures.rooms import Room
+from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Sought, Step, Todo
 from app.incidents import permissions as incident_permissions
 from app.letters import writing
 from app.meetings import decisions, lists, permissions, service, wording

@@ -1,6 +1,7 @@
 """What objections tell the others: to whoever oversees them, that a report has been stopped."""
 
-from app.domains import KindOfLetter, Todo
+from app.domains import KindOfLetter
+from app.hooks import Todo
 from app.letters import writing
 from app.objections import permissions, service
 from tenants.scope import Scope

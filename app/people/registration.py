@@ -1,6 +1,6 @@
 """What the people of a place tell the others: invitations that nobody has answered."""
 
-from app.domains import Todo
+from app.hooks import Todo
 from app.people import permissions, service
 from tenants.scope import Scope
 

@@ -10,13 +10,13 @@ from app.alerts import wording
 from app.alerts.findings import Findings
 from app.basemaps import service as basemaps
 from app.coverage.standing import SHUT
-from app.domains import Part, PartRow
 from app.drawing import paper_map
 from app.drawing.time_charts import DAYPARTS, WEEKDAYS
 from app.figures.coming import known
 from app.figures.numbers import first_up, number
 from app.figures.periods import FORTNIGHT_DAYS, Days, span_label
 from app.figures.rooms import Room
+from app.hooks import Part, PartRow
 from app.incident_counts import history
 from app.incident_counts.history import CountedReport
 from app.pictures import frozen

@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from app.domains import Part, PartRow
 from app.figures.rooms import Room
+from app.hooks import Part, PartRow
 
 MAP = "map"
 """Key of the drawn map and its words; what it shows are the rows of the part PLACES."""

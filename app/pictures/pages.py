@@ -5,9 +5,9 @@ from io import BytesIO
 
 from flask import request, send_file, url_for
 
-from app.domains import Part
 from app.figures.periods import Fortnight, last_whole_day, local_date
 from app.figures.rooms import Room
+from app.hooks import Part
 from app.interfaces.form_page import held, on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other

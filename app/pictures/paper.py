@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domains import Part
 from app.drawing.pdf import compile_report
 from app.figures.numbers import number
 from app.figures.periods import local_date
+from app.hooks import Part
 from app.pictures import frozen
 from app.pictures.drafting import AREAS, COMING, FIGURES
 from app.pictures.service import Edition

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from app.domains import KindOfRun, Part, Recurring
+from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
+from app.hooks import Part
 from app.pictures import service
 from tenants.rounds import Stand
 from tenants.runs import Run

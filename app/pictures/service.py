@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.domains import Part, picture_parts
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
+from app.hooks import Part, picture_parts
 from app.incident_counts import history
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition

@@ -1,6 +1,6 @@
 """What the practice area tells the others: that there is one to use while real reports are not taken in."""
 
-from app.domains import Todo
+from app.hooks import Todo
 from app.practice import permissions
 from tenants.scope import Scope
 

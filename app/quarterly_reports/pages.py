@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from app import domains
+from app import hooks
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.est import overview
@@ -178,7 +178,7 @@ def _report(scope: Scope, quarter) -> dict:
         "editions": editions,
         "may_see": scope.may(permissions.RUNS),
         "ended": quarter.days.last < local_date(scope.now),
-        "notes": domains.notes_on_documents(scope, editions),
+        "notes": hooks.notes_on_documents(scope, editions),
         "own_audience": Reader.of(scope).audience,
         "report_notice": notice_of(REPORT_NOTICES),
     }

@@ -8,12 +8,13 @@ from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.domains import KindOfRun, Module, Recurring, Related, Todo, turned_off
+from app.domains import KindOfRun, Module, Recurring, turned_off
 from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM
 from app.figures.numbers import number
 from app.figures.periods import Quarter, local, local_date
+from app.hooks import Related, Todo
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.quarterly_reports import permissions, service

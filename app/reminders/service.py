@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app import domains
+from app import hooks
 from app.accounts import service as accounts
-from app.domains import Todo
 from app.figures.periods import date_label, local_date
+from app.hooks import Todo
 from app.letters import writing
 from app.mail import service as mail
 from app.reminders import permissions
@@ -76,7 +76,7 @@ def _waits(scope: Scope, her: Actor) -> Waits | None:
     line in her name."""
     before = scope.actor.person_id
     try:
-        things = domains.todo(scope.acting_as(her))
+        things = hooks.todo(scope.acting_as(her))
     finally:
         scope.tell_person(before)
     today = local_date(scope.now)

@@ -1,8 +1,8 @@
 """What is found of domains that tell the others nothing themselves: focus areas and their activities."""
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, Sought
 from app.est import overview
 from app.est import permissions as est
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Sought
 from app.words.matching import holds
 from tenants.scope import Scope
 

@@ -1,7 +1,7 @@
 """The act of searching."""
 
-from app import domains
-from app.domains import FoundOfKind, Sought
+from app import hooks
+from app.hooks import FoundOfKind, Sought
 from app.search import permissions
 from app.words.matching import parts_of
 from app.words.service import LONGEST_QUERY
@@ -24,4 +24,4 @@ def search(scope: Scope, *, text: str) -> list[FoundOfKind]:
         raise Invalid({"q": [f"Skriv högst {LONGEST_QUERY} tecken. Två eller tre ord räcker."]})
     if not parts or max(map(len, parts)) < SHORTEST:
         raise Invalid({"q": [f"Skriv minst {SHORTEST} bokstäver, till exempel namnet på en plats."]})
-    return [kind for kind in domains.find(scope, Sought(text, parts)) if kind.hits]
+    return [kind for kind in hooks.find(scope, Sought(text, parts)) if kind.hits]

@@ -1,6 +1,6 @@
 """What the setting-up tells the others: that steps of it are missing."""
 
-from app.domains import Todo
+from app.hooks import Todo
 from app.setup import permissions, service
 from tenants.scope import Scope
 

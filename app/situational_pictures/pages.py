@@ -10,9 +10,9 @@ from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
 from app.basemaps import service as basemaps
 from app.coverage.standing import NOTHING, REPORTED, SILENT
-from app.domains import at_a_glance
 from app.drawing import maps
 from app.figures.periods import Fortnight, time_label
+from app.hooks import at_a_glance
 from app.interfaces.backgrounds import backgrounds
 from app.interfaces.web import Pages, demo_mark, page, send_map
 from app.situational_pictures import saying, service, year_table

@@ -1,6 +1,6 @@
 """What stopped runs tell the others: that they wait for somebody to have them tried again."""
 
-from app.domains import Todo
+from app.hooks import Todo
 from app.stopped_runs import permissions, service
 from tenants.scope import Scope
 

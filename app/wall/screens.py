@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from app import domains
+from app import hooks
 from app.accounts import service as accounts
 from app.alerts import permissions as alert_permissions
-from app.domains import Coming
 from app.figures.coming import known
 from app.figures.periods import FORTNIGHT_DAYS, Days, last_whole_day, local_date
+from app.hooks import Coming
 from app.incidents.visibility import Reader
 from app.meetings import decisions, lists
 from app.meetings import permissions as meeting_permissions
@@ -125,7 +125,7 @@ def fortnight(scope: Scope) -> list[Day]:
     today = local_date(scope.now)
     days = Days(today, today + timedelta(days=FORTNIGHT_DAYS - 1))
     named = known(days)
-    found = domains.coming(scope, days)
+    found = hooks.coming(scope, days)
     every = [today + timedelta(days=n) for n in range(FORTNIGHT_DAYS)]
     return [
         Day(

@@ -11,7 +11,7 @@ WEB = ("flask", "flask_login", "flask_smorest", "werkzeug", "jinja2", "marshmall
 QUEUE = ("rq", "redis")
 WIRING = ("commands", "factory")
 """What stands on the domains, from the top."""
-FRAME = ("interfaces", "command_line", "domains")
+FRAME = ("interfaces", "command_line", "hooks", "domains")
 """What the domains stand on, from the top; below it lie the pure rooms of `app`."""
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""

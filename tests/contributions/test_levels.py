@@ -3,8 +3,8 @@
 import pytest
 
 from app.contributions import levels
-from app.domains import picture_parts
 from app.figures.rooms import Room
+from app.hooks import picture_parts
 from app.pictures import drafting
 from app.places import service as places
 from tenants.access import Role

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from app.contributions import own_views, readers
 from app.contributions.models import OwnView
 from app.coverage.models import NilReport
-from app.domains import picture_parts
 from app.figures.rooms import Room
+from app.hooks import picture_parts
 from app.pictures import drafting
 from app.pictures.models import Picture
 from app.pictures.service import open_picture

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.contributions import presence
-from app.domains import picture_parts
 from app.est.models import Occasion
 from app.figures.rooms import Room
+from app.hooks import picture_parts
 from app.meetings import service as meetings
 from app.pictures import drafting
 from tenants.access import Role

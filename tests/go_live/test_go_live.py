@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domains import todo
 from app.go_live.papers import PAPERS, blocks, template
+from app.hooks import todo
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import Limits

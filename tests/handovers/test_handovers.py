@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app import domains
+from app import hooks
 from app.doubles import service as doubles
 from app.handovers import lists, service
 from app.incidents import service as incidents
@@ -35,12 +35,12 @@ def said(world, row, state, role=Role.SCHOOL, **more):
 
 def way(world, id, role=Role.YOUTH) -> list[str]:
     with world.scope(role) as scope:
-        return [step.what for step in domains.way(scope, id)]
+        return [step.what for step in hooks.way(scope, id)]
 
 
 def todos(world, role) -> list[str]:
     with world.scope(role) as scope:
-        return [one.text for one in domains.todo(scope) if one.kind.startswith("handover")]
+        return [one.text for one in hooks.todo(scope) if one.kind.startswith("handover")]
 
 
 def test_it_is_taken_on_and_done_and_whoever_reported_sees_it(world):

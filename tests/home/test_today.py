@@ -8,10 +8,10 @@ import pytest
 from app import domains
 from app.alerts import service as alerts
 from app.alerts.findings import PLACE, Alert, Alerts, Basis, Findings, MadeAnalysis
-from app.domains import Todo
 from app.figures.audience import Audience
 from app.figures.periods import Days, Fortnight
 from app.home import wording
+from app.hooks import Todo
 from tenants.access import CALENDAR, MUNICIPAL_ROLES, Role
 from tests.alerts.analysed import CAST, analyse, quiet_year, surge
 from tests.situational_pictures.reports import history, report

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app import domains
+from app import hooks
 from app.documents import service as documents
 from app.figures.periods import Quarter
 from app.intake import service as intake
@@ -18,7 +18,7 @@ FOLLOWS_UP = {Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.UNIT_MANA
 
 def waits(world, kind: str, role: Role = Role.COORDINATOR) -> list[tuple]:
     with world.scope(role) as scope:
-        return [(one.text, one.endpoint, one.values, one.due) for one in domains.todo(scope) if one.kind == kind]
+        return [(one.text, one.endpoint, one.values, one.due) for one in hooks.todo(scope) if one.kind == kind]
 
 
 def whom(world, kind: str) -> set[Role]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import domains
+from app import hooks
 from app.inbox import answers
 from app.inbox.answers import KIND
 from app.mail import service as mail
@@ -20,7 +20,7 @@ def write(world, id, version=0, text=LINE):
 
 def told(world, id, role) -> list[str]:
     with world.scope(role) as scope:
-        return [step.text for step in domains.way(scope, id) if step.text]
+        return [step.text for step in hooks.way(scope, id) if step.text]
 
 
 def test_her_organisation_reads_it_on_the_report_and_on_idag_and_nobody_else_does(world, client):

@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from app import domains
+from app import hooks
 from app.inbox import service
 from app.inbox.pages import KEYS
 from app.incidents import lists
@@ -50,7 +50,7 @@ def multiply(world, id, n: int) -> None:
 
 def way(world, id, role=Role.SCHOOL) -> list[str]:
     with world.scope(role) as scope:
-        return [step.what for step in domains.way(scope, id)]
+        return [step.what for step in hooks.way(scope, id)]
 
 
 def history(world, id) -> list[str]:

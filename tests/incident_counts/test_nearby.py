@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app import domains
+from app import hooks
 from app.incident_counts.nearby import near
 from app.incidents import service
 from tenants.access import Role
@@ -33,7 +33,7 @@ def test_near_is_the_same_place_or_so_many_metres_and_the_same_days(world):
         assert {seen.id for seen in near(scope, id=here.id)} == right
         assert [seen.id for seen in near(scope, id=placed.id)] == [beside.id]
         assert near(scope, id=report_without_place(scope)) == []
-        told = domains.related(scope, "incident", here.id)
+        told = hooks.related(scope, "incident", here.id)
         assert {one.values["id"] for one in told} == right and all(one.about for one in told)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app import domains
+from app import hooks
 from app.incidents import service as incidents
 from app.meetings import lists
 from tenants.access import MUNICIPAL_ROLES, Role
@@ -56,8 +56,8 @@ def test_a_decision_is_read_by_its_class_and_by_whoever_is_to_do_it(world, clien
     later = meeting(world, datetime(2026, 11, 24, 8, tzinfo=UTC), called=["Bostadsbolaget"])
     followed(world, row, "late", reason="kanariefågel", meeting_id=later.id)
     assert who(world, lambda scope: lists.list_decisions(scope).rows) == readers | SCHOOLS
-    sought = domains.Sought("kanariefågel", ("kanariefågel",))
-    found = lambda scope: [kind for kind in domains.find(scope, sought) if kind.label == "Beslut" and kind.n]  # noqa: E731
+    sought = hooks.Sought("kanariefågel", ("kanariefågel",))
+    found = lambda scope: [kind for kind in hooks.find(scope, sought) if kind.label == "Beslut" and kind.n]  # noqa: E731
     assert who(world, found) == readers | SCHOOLS
     for role in READERS:
         client.sign_in(role)

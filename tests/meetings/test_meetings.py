@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app import domains
+from app import hooks
 from app.ground import service as ground
 from app.meetings import decisions, lists, service
 from app.places import service as places
@@ -203,7 +203,7 @@ def test_it_is_found_by_words_number_state_and_who(world):
 
 def todos(world, role):
     with world.scope(role) as scope:
-        return [(one.text, one.due or one.held) for one in domains.todo(scope) if one.endpoint.startswith("meetings.")]
+        return [(one.text, one.due or one.held) for one in hooks.todo(scope) if one.endpoint.startswith("meetings.")]
 
 
 def test_what_falls_due_and_the_next_meeting_stand_on_idag(world):

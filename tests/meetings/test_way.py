@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app import domains
+from app import hooks
 from app.doubles import service as doubles
 from tenants.access import Role
 from tests.meetings.made import decided, meeting
@@ -14,7 +14,7 @@ UP = "Togs upp på mötet 10 november 2026"
 
 def way(world, id, role) -> list[str]:
     with world.scope(role) as scope:
-        return [step.what for step in domains.way(scope, id)]
+        return [step.what for step in hooks.way(scope, id)]
 
 
 def test_its_author_sees_that_it_was_taken_up_and_of_the_decision_what_she_may_read(world):

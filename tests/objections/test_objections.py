@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, text
 
-from app import domains
+from app import hooks
 from app.incidents import lists, service
 from app.incidents.models import IncidentVersion
 from app.objections import service as objections
@@ -35,7 +35,7 @@ def answer(world, seen, **said):
 
 def todos(world, role):
     with world.scope(role) as scope:
-        return [one.text for one in domains.todo(scope)]
+        return [one.text for one in hooks.todo(scope)]
 
 
 def mine(world, role=Role.YOUTH):
