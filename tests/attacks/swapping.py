@@ -120,6 +120,9 @@ def cases_of_calls(base: str, report: str, place: str) -> list[Case]:
         Case("PUT", one, "named_place_id", place, "named_place", corrected),
         Case("POST", f"{one}/withdrawal", PATH, report, "incident", {"version": 1, "reason": "prov"}),
         Case("POST", f"{one}/objection", PATH, report, "incident", {"version": 1, "wrong": "place"}),
+        Case("GET", f"{one}/photo", PATH, report, "incident"),
+        Case("POST", f"{one}/photo", PATH, report, "incident", {"photo": "", "no_faces": True}),
+        Case("POST", f"{one}/photo/removal", PATH, report, "incident", {"version": 1}),
         Case("POST", list_of, "named_place_id", place, "named_place", body),
         Case("POST", list_of, "id", new_id, "incident", {**body, "id": new_id}),
     ]
