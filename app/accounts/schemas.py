@@ -1,5 +1,5 @@
 from app.interfaces.forms import Schema, fields
-from tenants.access import READ, REPORT
+from tenants.access import READ, REPORT, WORK
 
 
 class SignIn(Schema):
@@ -27,7 +27,7 @@ class ChangePassword(Schema):
 
 class NewToken(Schema):
     name = fields.text(80, required=True)
-    reach = fields.choice((READ, REPORT), required=True)
+    reach = fields.choice((READ, REPORT, WORK), required=True)
 
 
 class BeingWritten(Schema):

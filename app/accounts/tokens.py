@@ -10,14 +10,15 @@ from sqlalchemy import DateTime, Uuid, bindparam, func, select, update
 from app.accounts import passwords, permissions, service
 from app.accounts.models import AccessToken, Membership, PersonPassword
 from app.texts import Texts
-from tenants.access import READ, REPORT, SUBSCRIBE, Actor
+from tenants.access import SUBSCRIBE, Actor
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
-TOKEN_LIFE = {READ: timedelta(days=180), REPORT: timedelta(days=180), SUBSCRIBE: timedelta(days=730)}
+TOKEN_LIFE = timedelta(days=180)
+SUBSCRIPTION_LIFE = timedelta(days=730)
 """A calendar that is no longer fetched is missed too late; what its address tells is little."""
 USED_EVERY = timedelta(minutes=1)
 
@@ -86,7 +87,12 @@ def make_token(scope: Scope, *, session: str, name: str, reach: str) -> str:
         raise Invalid(texts.faults)
     token = passwords.new_token("samsyn_")
     holder = session, scope.actor.membership_id, uuid7(), name, reach
-    values = *holder, passwords.token_hash(token), scope.now, scope.now + TOKEN_LIFE[reach]
+    values = (
+        *holder,
+        passwords.token_hash(token),
+        scope.now,
+        scope.now + (SUBSCRIPTION_LIFE if reach == SUBSCRIBE else TOKEN_LIFE),
+    )
     if not scope.db.scalar(select(func.add_access_token(*values))):
         raise NotFound("session")
     return token

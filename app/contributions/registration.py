@@ -11,6 +11,7 @@ from app.domains import KindOfLetter
 from app.figures.periods import Fortnight, short_day
 from app.figures.rooms import Room
 from app.hooks import Glance, Part, PartRow, Todo
+from app.incidents.visibility import for_the_room
 from tenants.scope import Scope
 
 LETTERS = (
@@ -39,7 +40,7 @@ def at_a_glance(scope: Scope, first: date, asked: Collection[UUID]) -> list[Glan
     """How we work in the sub-areas, and how many have said how it looks."""
     if not scope.may(permissions.READ):
         return []
-    areas, there = levels.at_a_glance(scope, first=first)
+    areas, there = levels.at_a_glance(for_the_room(scope), first=first)
     marks = tuple((wording.COLOURS[one.level], f"{one.name} {wording.ARROWS[one.arrow][:1]}".strip()) for one in areas)
     usual = "Normalt i alla delområden." if not areas else "Normalt i övriga delområden."
     every = there | set(asked)

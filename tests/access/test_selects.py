@@ -34,6 +34,12 @@ AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
 NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions.fetch"), 404)
 """Routes of which the sweep has no signed address."""
 SCRIPTED = {
+    "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
+    "contributions.copy": ((404, 422), {"to": "arboga"}),
+    "contributions.put_back": (404, {}),
+    "contributions.take_back_note": (409, {"version": "9"}),
+    "meetings.close": ((303, 409), {}),
+    "meetings.restore_decision": (404, {}),
     "audit_log.export": (200, {}),
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
     "people.take_back": (404, {}),
@@ -89,7 +95,7 @@ def meant_now(world, ids: planted.Ids, patch) -> None:
     with world.scope() as scope:
         version = incidents.read_incident(scope, id=ids.incident).version
     for endpoint, body in sweep.BODIES.items():
-        if "version" in body and endpoint.startswith(("incidents_api.", "inbox_api.put_back")):
+        if "version" in body and endpoint.startswith(("incidents_api.", "inbox_api.put_back", "photos_api.remove")):
             patch.setitem(body, "version", version)
 
 

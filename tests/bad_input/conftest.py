@@ -25,6 +25,7 @@ from tests.access import planted
 from tests.access.planted import (
     address_file,
     ground_file,
+    handed,
     met,
     organisation,
     own_type,
@@ -93,6 +94,7 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     with_photos(world)
+    handed(world, own)
     met(world, own, world.named()["Torget"])
     wall(world)
     pictures.final(world, date(2026, 10, 12))
