@@ -143,7 +143,7 @@ def test_what_waits_is_gathered_from_all_domains_and_told_to_whom_it_is_for(worl
 def test_what_is_late_comes_first_and_what_is_to_come_last(world, monkeypatch):
     days = {"late": date(2026, 9, 30), "now": None, "to come": date(2026, 12, 31)}
     waiting = [hooks.Todo(name, "", "", due=due) for name, due in reversed(days.items())]
-    monkeypatch.setattr(domains, "_asked", lambda *_: waiting)
+    monkeypatch.setattr(hooks, "_asked", lambda *_: waiting)
     with world.scope() as scope:
         assert [one.kind for one in hooks.todo(scope)] == list(days)
 

@@ -261,7 +261,7 @@ def fill(world: World) -> Ids:
         reporting_span(world),
         double(world, when),
         wall(world),
-        *contributed(world, activity.id),
+        *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
     )
 
@@ -362,10 +362,9 @@ def wall(world: World) -> UUID:
         return next(one.id for one in walls.list_walls(scope) if one.since is None)
 
 
-def contributed(world: World, activity_id: UUID) -> tuple[UUID, UUID]:
+def contributed(world: World, activity_id: UUID, first: date) -> tuple[UUID, UUID]:
     """What is written for a picture: of the school, a draft of the police, a sub-area with its extra meeting; and a
     place where somebody will be, beside one that was taken away."""
-    first = date.fromisoformat(FORTNIGHT)
     for role, draft in ((Role.SCHOOL, False), (Role.POLICE_OFFICER, True)):
         with world.scope(role) as scope:
             own_views.hand_in(scope, first=first, version=0, mood="usual", text="Som förut.", draft=draft)

@@ -21,12 +21,17 @@ ONE_MORE = {
         "est.new_activity",
         "est.new_goal",
         "est.removal",
+        "handovers.edit",
+        "handovers.outcome",
     },
     Role.POLICE_OFFICER: {"dossiers.document"},
     Role.REPORTER: {"dossiers.document"},
 }
-"""A span of who reports, what is changed within a focus area, and a place's paper where none is on the first screen."""
+"""A span of who reports, what is changed within a focus area or of what was handed over, and a place's paper where none
+is on the first screen."""
 NOT_BY_A_LINK = {
+    "address_files.preview",
+    "addresses.find",
     "alerts.analysis_status",
     "coverage.own",
     "est.restoration",
@@ -39,12 +44,14 @@ NOT_BY_A_LINK = {
     "incidents.without_network",
     "intake.upload_status",
     "offline.key",
+    "photos.picture",
+    "photos.small",
     "pictures.status",
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",
 }
-"""Maps and parts that a page fetches, a form that a device keeps, the offer to undo what has just been removed, and the
+"""Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been removed, and the
 page of one's own organisation, from which the coordinator is led to all."""
 OF_SOME = {"doubles.ask", "meetings.attendance", "pictures.lock_form", "pictures.correct_form", "pictures.edition"}
 """From a report that is like another, a meeting that is going on, and a picture that is counted, final or corrected,

@@ -118,6 +118,7 @@ def told(town, browser, role: Role, address: str) -> str:
 def differences(town, role: Role, access_class: str, some: list[str], given: list[dict]) -> list[str]:
     """The addresses whose answer depends on which of two reports there is."""
     browser, answers = town.browser(role), []
+    told(town, browser, role, "/")  # the log tells who has read: that she has, is said of both
     for report in given:
         with town.sandbox.undone(), Kept(browser):
             plant(town, access_class, **report)

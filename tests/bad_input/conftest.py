@@ -24,6 +24,7 @@ from tests import world as cast
 from tests.access import planted
 from tests.access.planted import (
     address_file,
+    contributed,
     ground_file,
     handed,
     met,
@@ -76,7 +77,8 @@ def furnish(world) -> SimpleNamespace:
             target=10.0,
             now=15.0,
         )
-    log(world, activity(world, area), date(2026, 9, 4))
+    work = activity(world, area)
+    log(world, work, date(2026, 9, 4))
     write(world, area, submit=False)
     _files(world)
     ground_file(world)
@@ -95,6 +97,7 @@ def furnish(world) -> SimpleNamespace:
         own = lists.my_reports(scope)[0].id
     with_photos(world)
     handed(world, own)
+    contributed(world, work.id, date(2026, 10, 26))
     met(world, own, world.named()["Torget"])
     wall(world)
     pictures.final(world, date(2026, 10, 12))

@@ -169,6 +169,7 @@ def page(
         "layout": "layout.html",
         "home": "/koping/",
         "fields": [],
+        "unsent": [],
     }
     return environment().get_template("error.html").render(context)
 

@@ -213,7 +213,7 @@ def test_everybody_in_the_room_reads_the_same_numbers(classes):
 
 
 def test_everybody_else_is_refused(world):
-    assert permissions.READ.roles == {*READERS, Role.UNIT_MANAGER, Role.ROOM_POLICE, Role.ROOM_EST}
+    assert permissions.READ.roles == {*READERS, Role.UNIT_MANAGER, Role.ROOM_POLICE, Role.ROOM_EST, Role.CALENDAR}
     for role in sorted(MUNICIPAL_ROLES - {*READERS, Role.UNIT_MANAGER}):
         for act in (service.picture, service.map_picture):
             with pytest.raises(NotAllowed), world.scope(role) as scope:

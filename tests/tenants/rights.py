@@ -164,6 +164,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.sets_up": (False, set()),
     "public.copy_rows": (False, set()),
     "public.move_from_merged": (False, set()),
+    "public.copy_addresses": (False, set()),
     "public.fill_practice": (False, set()),
     # The audit.
     "audit.add": (True, _BOTH),

@@ -6,7 +6,7 @@ cannot be guessed stands in `KNOWN`.
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +78,7 @@ class Rows:
     def __init__(self, connection: Connection):
         self.tenants = {row.slug: row for row in connection.execute(select(Tenant.__table__))}
         self.marker: dict[str, dict[str, dict]] = {}
-        self._category = connection.scalar(select(Base.metadata.tables["category"].c.id).limit(1))
+        self._categories = cycle(connection.scalars(select(Base.metadata.tables["category"].c.id)).all())
         membership = Base.metadata.tables["membership"]
         slugs = {tenant.id: slug for slug, tenant in self.tenants.items()}
         self.persons = {
@@ -151,7 +151,7 @@ class Rows:
             elif target == "person":
                 found[columns[0]] = self.persons[slug]
             elif target == "category":
-                found[columns[0]] = self._category
+                found[columns[0]] = next(self._categories)
         return found
 
 
