@@ -95,8 +95,8 @@ def furnish(world) -> SimpleNamespace:
         phone(world, label)
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
-    with_photos(world)
-    handed(world, own)
+    pictured = with_photos(world)
+    handed(world, pictured)
     contributed(world, work.id, date(2026, 10, 26))
     met(world, own, world.named()["Torget"])
     wall(world)
@@ -124,8 +124,8 @@ def furnish(world) -> SimpleNamespace:
     )
 
 
-def with_photos(world) -> None:
-    """A report with a photo, and one from which it has been taken."""
+def with_photos(world):
+    """A report with a photo, whose id it gives, and one from which it has been taken."""
     photos_made.allow(world)
     for takes_away in (False, True):
         with world.scope(Role.SCHOOL) as scope:
@@ -133,6 +133,9 @@ def with_photos(world) -> None:
             row = incidents.report_incident(scope, **said, photo=photos_made.sent())
             if takes_away:
                 photos.remove_photo(scope, id=row.id, version=row.version)
+            else:
+                kept = row.id
+    return kept
 
 
 def _files(world) -> None:

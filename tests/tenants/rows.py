@@ -78,7 +78,8 @@ class Rows:
     def __init__(self, connection: Connection):
         self.tenants = {row.slug: row for row in connection.execute(select(Tenant.__table__))}
         self.marker: dict[str, dict[str, dict]] = {}
-        self._categories = cycle(connection.scalars(select(Base.metadata.tables["category"].c.id)).all())
+        every = connection.scalars(select(Base.metadata.tables["category"].c.id)).all()
+        self._category, self._categories = every[0], cycle(every)
         membership = Base.metadata.tables["membership"]
         slugs = {tenant.id: slug for slug, tenant in self.tenants.items()}
         self.persons = {
@@ -151,7 +152,8 @@ class Rows:
             elif target == "person":
                 found[columns[0]] = self.persons[slug]
             elif target == "category":
-                found[columns[0]] = next(self._categories)
+                own = columns[0] in table.primary_key.columns
+                found[columns[0]] = next(self._categories) if own else self._category
         return found
 
 
