@@ -35,7 +35,7 @@ NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions
 """Routes of which the sweep has no signed address."""
 SCRIPTED = {
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
-    "contributions.copy": ((404, 422), {"to": "arboga"}),
+    "contributions.copy": ((403, 404, 422), {"to": "arboga"}),
     "contributions.put_back": (404, {}),
     "contributions.take_back_note": (409, {"version": "9"}),
     "meetings.close": ((303, 409), {}),

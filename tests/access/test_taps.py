@@ -31,6 +31,7 @@ ONE_MORE = {
 is on the first screen."""
 NOT_BY_A_LINK = {
     "address_files.preview",
+    "address_files.status",
     "addresses.find",
     "alerts.analysis_status",
     "coverage.own",
@@ -51,11 +52,18 @@ NOT_BY_A_LINK = {
     "situational_pictures.map_document",
     "situational_pictures.place",
 }
-"""Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been removed, and the
-page of one's own organisation, from which the coordinator is led to all."""
-OF_SOME = {"doubles.ask", "meetings.attendance", "pictures.lock_form", "pictures.correct_form", "pictures.edition"}
-"""From a report that is like another, a meeting that is going on, and a picture that is counted, final or corrected,
-which need not be those that are opened."""
+"""Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been
+removed, and the page of one's own organisation, from which the coordinator is led to all."""
+OF_SOME = {
+    "doubles.ask",
+    "handovers.new",
+    "meetings.attendance",
+    "pictures.lock_form",
+    "pictures.correct_form",
+    "pictures.edition",
+}
+"""From a report that is like another or of a type that is handed over, a meeting that goes on, and a picture that is
+counted, final or corrected, which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

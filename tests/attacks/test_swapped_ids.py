@@ -80,7 +80,13 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
         *(
             Case("POST", f"{koping}/api/v1/inbox/{report}/{what}", PATH, report, "incident", {"version": 1, **more})
-            for what, more in (("new", {}), ("release", {}), ("part", {}), ("answer", {"version": 0, "text": "Lagad."}))
+            for what, more in (
+                ("new", {}),
+                ("release", {}),
+                ("part", {}),
+                ("answer", {"version": 0, "text": "Lagad."}),
+                ("merge", {"other_id": report, "other_version": 1}),
+            )
         ),
         Case(
             "POST",

@@ -19,7 +19,7 @@ VISITS = [
     LEVEL,
     LOG,
     Visit("contributions.plan", core=True),
-    Visit("contributions.plan", Role.SCHOOL, EMPTY),
+    Visit("contributions.plan", slug=EMPTY),
     NEW,
     EDIT,
 ]

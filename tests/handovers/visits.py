@@ -22,14 +22,13 @@ VISITS = [
     TYPES,
     Visit("handovers.types", query="?borttagen=skada-byggnad"),
 ]
-FORMS = [
-    EmptyForm("handovers.create", NEW),
-    EmptyForm("handovers.change", EDIT),
-    EmptyForm("handovers.say", OUTCOME),
-    EmptyForm("handovers.choose_type", TYPES),
-]
-NO_PAGE = dict.fromkeys(("handovers_api." + one for one in ("index", "show", "say")), "JSON")
-NOTHING_TO_FILL_IN = dict.fromkeys(("handovers.take_back", "handovers.send_again"), "a button")
+FORMS = [EmptyForm("handovers.create", NEW), EmptyForm("handovers.change", EDIT), EmptyForm("handovers.say", OUTCOME)]
+NO_PAGE = dict.fromkeys(("handovers_api." + one for one in ("index", "show")), "JSON")
+NOTHING_TO_FILL_IN = {
+    **dict.fromkeys(("handovers.take_back", "handovers.send_again"), "a button"),
+    "handovers.choose_type": "choices that may all be left out",
+    "handovers_api.say": "JSON",
+}
 OPERATIONS = [
     ("GET", "/api/v1/handovers/"),
     ("GET", "/api/v1/handovers/{id}"),

@@ -12,13 +12,13 @@ FORMS = [EmptyForm(f"inbox.{name}", INDEX) for name in ("look", "change", "choos
 FORMS.append(EmptyForm("inbox.answer", ONE))
 NO_PAGE = {"inbox_api.index": "JSON", "inbox_api.way": "JSON"}
 ACTS = ("look", "change", "put_back", "settle", "answer", "merge", "part")
-NO_PAGE |= dict.fromkeys((f"inbox_api.{one}" for one in ACTS), "JSON")
 NOTHING_TO_FILL_IN = {
     "inbox.put_back": "a button",
     "inbox.settle": "a button",
     "inbox.merge": "a button",
     "inbox.part": "a button",
     "inbox.take_out": "empty means: all that one reads, as CSV",
+    **dict.fromkeys((f"inbox_api.{one}" for one in ACTS), "JSON"),
 }
 OPERATIONS = [("GET", "/api/v1/inbox"), ("GET", "/api/v1/incidents/{id}/way")]
 OPERATIONS += [("POST", f"/api/v1/inbox/{one}") for one in ("looked", "changed")]
