@@ -11,6 +11,7 @@ VISITS.append(Visit("incidents.show", values={"id": "@pictured"}))
 FORMS = [EmptyForm("photos.add", NONE), EmptyForm("photos.decide", DECISION)]
 NO_PAGE = {"photos.picture": "a picture", "photos.small": "a picture", "photos_api.show": "a picture"}
 NOTHING_TO_FILL_IN = {"photos.remove": "a button", "photos.put_back": "a button"}
+NOTHING_TO_FILL_IN |= {"photos_api.add": "JSON", "photos_api.remove": "JSON"}
 OPERATIONS = [
     ("GET", "/api/v1/incidents/{id}/photo"),
     ("POST", "/api/v1/incidents/{id}/photo"),
