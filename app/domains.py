@@ -40,6 +40,7 @@ DOMAINS = (
     "incidents",
     "photos",
     "doubles",
+    "urgent",
     "offline",
     "incident_counts",
     "phones",

@@ -5,8 +5,9 @@ Each question is a function that a domain may have in its `registration.py`: `to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
 `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what has happened since one
 was made, `run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture,
-`at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `pictured(scope, row, photo)`,
-`stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come, with a photo, or gone.
+`at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `came(scope, rows)`,
+`pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come,
+with a photo, by a file or by being let go, or gone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -198,6 +199,13 @@ def at_a_glance(scope: Scope, first: date, asked: Iterable[UUID]) -> list[Glance
 def reported(scope: Scope, row: Any) -> None:
     """Let the domains know of a report that has just been taken in, in its transaction."""
     _asked("reported", scope, row)
+    came(scope, [row])
+
+
+def came(scope: Scope, rows: Iterable[Any]) -> None:
+    """Let the domains know of reports that have just been taken in, many by a file, or been let go after they were
+    stopped, in the same transaction. Some may count nowhere yet."""
+    _asked("came", scope, list(rows))
 
 
 def pictured(scope: Scope, row: Any, photo: Any) -> None:

@@ -125,6 +125,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
             scope.insert_many(Incident, fresh)
             counted.update(map(itemgetter(*_TALLIED), fresh))
             keep_words(scope, [], [worded(SimpleNamespace(**row)) for row in fresh if row["text"]])
+            hooks.came(scope, [SimpleNamespace(**row) for row in fresh])
     tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
     return len(dates), dates
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, case, cast, delete, func, select, update
 
+from app import hooks
 from app.figures.periods import monday_of, month_of
 from app.incidents.models import (
     COUNTED,
@@ -205,6 +206,9 @@ def change_all(scope: Scope, changes: Sequence[tuple[Incident, dict]], reason: s
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row) for row in rows])
     keep_words(scope, former, [worded(row) for row in rows])
+    let_go = zip(before, rows, strict=True)
+    if fresh := [row for stood, row in let_go if (stood.state, row.state) == (QUARANTINED, COUNTED)]:
+        hooks.came(scope, fresh)
     return len(rows)
 
 
@@ -215,6 +219,7 @@ def release(scope: Scope, row: Incident, text: str) -> Incident:
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
+    hooks.came(scope, [row])
     return row
 
 

@@ -87,6 +87,11 @@ PERMISSIONS: dict[str, str] = {
     # which reports a new one is like (told to nobody); those of which one may open both; the same event, or two
     "doubles.find": f"{REPORTERS} command_line",
     "doubles.read": REPORTERS,
+    # what is told of at once: by whoever reports or lets go, to coordinators and police; chosen in the settings
+    "urgent.tell": f"{REPORTERS} command_line",
+    "urgent.told": "coordinator police_officer",
+    "urgent.read": "coordinator police_officer administrator",
+    "urgent.change": "coordinator administrator",
     "doubles.settle": REPORTERS,
     # a photo with a report: who sends reports; seen by who reads the text; taken away by who may correct the report
     "photos.send": REPORTERS,
@@ -230,6 +235,7 @@ BY_PHONE = {
     "accounts.organisations",
     "basemaps.read",
     "contributions.say",  # how her organisation sees the period, where nothing is said; without texts
+    "urgent.tell",  # coordinators and police are written to of a new report; nothing is told
     "doubles.find",  # a new report is compared with earlier ones; nothing is told
     "go_live.missing",
     "home.own",
@@ -683,6 +689,9 @@ ACTS: dict[str, str | None] = {
     "app.photos.service.forget_removed": "photos.forget",
     "app.photos.service.decisions": "photos.decide",
     "app.photos.service.decide": "photos.decide",
+    "app.urgent.service.read_choices": "urgent.read",
+    "app.urgent.service.choose_types": "urgent.change",
+    "app.urgent.service.tell_at_once": "urgent.tell",
     "app.doubles.service.find": "doubles.find",
     "app.doubles.service.let_go": "doubles.find",
     "app.doubles.in_files.alike": "doubles.find",
@@ -1152,7 +1161,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "search_api.search": ("search.search", 11),
     "incidents.new": ("incidents.report", 6),
     "incidents.without_network": ("incidents.report", 5),
-    "incidents.create": ("incidents.report", 8),
+    "incidents.create": ("incidents.report", 9),
     "incidents.person": ("incidents.own", 6),
     "incidents.picker": ("incidents.report", 4),
     "incidents.edit": ("incidents.correct", 7),
@@ -1173,6 +1182,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "photos_api.show": ("photos.read", 8),
     "photos_api.add": ("photos.send", 2),
     "photos_api.remove": ("photos.remove", 2),
+    "urgent.index": ("urgent.read", 2),
+    "urgent.choose": ("urgent.change", 3),
     "doubles.ask": ("doubles.read", 9),
     "doubles.same": ("doubles.settle", 13),
     "doubles.different": ("doubles.settle", 10),
@@ -1183,7 +1194,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "inbox.choose": ("inbox.work", 1),
     "inbox.looked": ("inbox.read", 7),
     "inbox.put_back": ("inbox.work", 3),
-    "inbox.settle": ("inbox.work", 3),
+    "inbox.settle": ("inbox.work", 4),
     "inbox.show": ("inbox.read", 9),
     "inbox.answer": ("inbox.work", 4),
     "inbox.take_out": ("inbox.export", 8),
@@ -1202,7 +1213,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "inbox_api.way": ("incidents.read", 3),
     "incidents_api.index": ("incidents.read", 7),
     "incidents_api.show": ("incidents.read", 7),
-    "incidents_api.create": ("incidents.report", 6),
+    "incidents_api.create": ("incidents.report", 7),
     "incidents_api.correct": ("incidents.correct", 9),
     "incidents_api.withdraw": ("incidents.correct", 9),
     "incidents_api.object_to": ("incidents.object", 9),

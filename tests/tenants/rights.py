@@ -60,6 +60,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
     "call_list": (ADD, ADD),
+    "urgent_choice": (ADD, READ),
+    "urgent_report": (ADD, ADD),
     # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
     "meeting": (KEEP, KEEP),
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
