@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app import domains
+from app import hooks
 from app.alerts import service as alerts
 from app.alerts.findings import PLACE, Alert, Alerts, Basis, Findings, MadeAnalysis
 from app.figures.audience import Audience
@@ -79,7 +79,7 @@ def test_a_thing_to_do_has_its_day(days, said):
 
 def test_five_things_stand_open_and_the_others_are_folded(world, client, monkeypatch):
     many = [Todo("held_rows", f"Sak {n}", "incidents.index") for n in range(7)]
-    monkeypatch.setattr(domains, "todo", lambda scope: many)
+    monkeypatch.setattr(hooks, "todo", lambda scope: many)
     html = client.sign_in(Role.COORDINATOR).get("/koping/").text
     open_ones, folded = section(html, "att-gora").split("<details")
     assert [n for n in range(7) if f"Sak {n}" in open_ones] == [0, 1, 2, 3, 4]
@@ -89,7 +89,7 @@ def test_five_things_stand_open_and_the_others_are_folded(world, client, monkeyp
 def test_the_next_meeting_stands_open_however_much_comes_before_it(world, client, monkeypatch):
     meeting = Todo("meeting", "Mötet", "meetings.index", held=date(2026, 12, 1))
     many = [Todo("held_rows", f"Sak {n}", "incidents.index") for n in range(6)]
-    monkeypatch.setattr(domains, "todo", lambda scope: [*many, meeting])
+    monkeypatch.setattr(hooks, "todo", lambda scope: [*many, meeting])
     html = client.sign_in(Role.COORDINATOR).get("/koping/").text
     open_ones, folded = section(html, "att-gora").split("<details")
     assert "Mötet" in open_ones and [n for n in range(6) if f"Sak {n}" in open_ones] == [0, 1, 2, 3]
