@@ -1,5 +1,5 @@
 """What people of the demo world do themselves, by their acts: a stopped report, files read in, and decisions on them;
-meetings with what is decided at them; and what the police publish, all of it invented.
+meetings with what is decided at them and written for them; and what the police publish, all of it invented.
 """
 
 import csv
@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 
 from app.accounts import service as accounts
+from app.contributions import levels, own_views, presence
 from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.standing import CLOSED, SILENT
@@ -247,7 +248,7 @@ def add_pictures(database: Database, tenant: Tenant, coordinator: Actor, today: 
     """Make the latest pictures final, an hour after the meetings at which they were looked at."""
     current = Fortnight.containing(today, load().area.anchor)
     with database.scope(tenant, coordinator) as scope:
-        there = {row.first for row, _edition in pictures.list_pictures(scope)}
+        there = {row.first for row, edition in pictures.list_pictures(scope) if edition}
     held = [one for one in _of_pictures(tenant.slug, current) if one[0] + AFTER <= database.clock()]
     for begins_at, _kind, first in held[: FINAL.get(tenant.slug, 1)]:
         if first is None or first in there:
@@ -260,6 +261,43 @@ def add_pictures(database: Database, tenant: Tenant, coordinator: Actor, today: 
             runs.finish(scope, run_id=run.id, lease=taken.lease if taken else 0)
             number = f"KS {first.year}/{first.toordinal() % 900 + 100}"
             pictures.lock(scope, first=first, registry_number=number)
+
+
+def contribute(database: Database, tenant: Tenant, people: Sequence[tuple[Any, Actor]], today: date) -> None:
+    """What is written for the running picture and the one before it, and who is out where in the next fourteen days.
+
+    `people`: (whom the demo world has, with role and organisation; her actor)."""
+    said, current = read_yaml(FOLDER / "contributions.yaml"), Fortnight.containing(today, load().area.anchor)
+    theirs = {person.role: (actor, person.organisation) for person, actor in people}
+    coordinator = theirs[Role.COORDINATOR][0]
+    with database.scope(tenant, coordinator) as scope:
+        final = {row.first for row, edition in pictures.list_pictures(scope) if edition}
+        known = {one.name: one.id for one in accounts.organisations(scope)}
+    noon = start_of(current.first) + timedelta(hours=12)
+    for name, first, moment in (("before", current.previous.first, noon), ("now", current.first, database.clock())):
+        at = database.at(min(moment, database.clock()))
+        for role, view in said["views"][name].items() if first not in final else ():
+            actor, organisation = theirs[Role(role)]
+            with at.scope(tenant, actor) as scope:
+                about = {"first": first, "organisation_id": known[organisation]}
+                if not any(own.version for own in own_views.read_own(scope, first=first)):
+                    own_views.hand_in(scope, version=0, **about, **view)
+        with at.scope(tenant, coordinator) as scope:
+            if first not in final and not any(one.version for one in levels.read_levels(scope, first=first).areas):
+                for area, level in zip(places.sub_areas(scope), said["levels"][name], strict=False):
+                    levels.set_level(scope, first=first, sub_area_id=area.id, version=0, **level)
+    with database.scope(tenant, coordinator) as scope:
+        plan = presence.read_plan(scope)
+        there = {(one.row.day, one.organisation) for one in plan.lines}
+        site = min(places.places_to_choose(scope), key=lambda place: (place.kind != "centrum/torg", place.name))
+        usual: list[dict[str, Any]] = said["presence"]
+        for day, one in product(plan.days, usual):
+            # Nobody is out on the Saturday of every second week: a gap that the page tells of.
+            suits = day.weekday() == one["weekday"] and (not one.get("even_weeks") or day.isocalendar().week % 2 == 0)
+            organisation = theirs[Role(one["by"])][1]
+            if suits and (day, organisation) not in there:
+                where = {"part": one["part"], "what": one["what"], "named_place_id": site.id}
+                presence.add_presence(scope, day=day, organisation_id=known[organisation], **where)
 
 
 def _of_pictures(slug: str, current: Fortnight) -> Iterator[tuple[datetime, str, date | None]]:

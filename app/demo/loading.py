@@ -107,6 +107,7 @@ def load(
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
             doings.add_meetings(database, known[slug], coordinator, today)
+            doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
     _invite(database, known[content.area.slug], key)
     if quarters:

@@ -1,12 +1,15 @@
-"""What pictures tell the others: their figures, which are counted by a run, and when a picture opens by itself."""
+"""What pictures tell the others: their figures, which are counted by a run, when a picture opens by itself, and that it
+waits to be made final when its meeting has been."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part
-from app.pictures import service
+from app.hooks import Part, Todo
+from app.pictures import permissions, service
 from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -48,3 +51,16 @@ KINDS_OF_RUN = (
 def picture_parts(scope: Scope, first: date, room: Room) -> tuple[Part, ...]:
     """The figures."""
     return service.drafted(scope, first=first, room=room)
+
+
+def waiting(scope: Scope) -> list[Any]:
+    return [service.waiting(scope)] if scope.may(permissions.LOCK) and not scope.tenant.is_area else []
+
+
+def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
+    """To make it final, after its meeting."""
+    periods = [Fortnight(row.day) for row in rows]
+    return [
+        Todo("picture", f"Fastställ lägesbilden {one.label}", "pictures.lock_form", {"first": one.first})
+        for one in periods
+    ]

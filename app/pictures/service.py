@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import DateTime, Select, literal, null, select
 
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
 from app.hooks import Part, picture_parts
 from app.incident_counts import history
+from app.meetings import service as meetings
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
 from app.texts import Texts
@@ -27,6 +28,7 @@ from tenants.scope import Scope
 KIND = "picture_draft"
 STEPS = len(Room)
 MOST_LISTED = 60
+MOST_WAITING = 3
 NOT_COUNTED = "Siffrorna är inte räknade än. Räkna dem först."
 
 
@@ -188,6 +190,24 @@ def states(scope: Scope) -> list[tuple[Picture, Sequence[PictureEdition]]]:
     """The latest pictures with their editions, the latest first; nothing of what they say."""
     rows = scope.db.scalars(select(Picture).order_by(Picture.first.desc()).limit(MOST_LISTED)).all()
     return [(row, _editions(scope, row)) for row in rows]
+
+
+@requires(permissions.LOCK)
+def waiting(scope: Scope) -> Select:
+    """The pictures that are open though their meeting has been. As `hooks.todo` asks for it."""
+    return (
+        select(
+            literal(KIND).label("what"),
+            Picture.id,
+            Picture.reason.label("said"),
+            Picture.first.label("day"),
+            null().cast(DateTime(timezone=True)).label("at"),
+            literal(0).label("n"),
+        )
+        .where(Picture.state == OPEN, Picture.first.in_(meetings.periods_met(scope)))
+        .order_by(Picture.first)
+        .limit(MOST_WAITING)
+    )
 
 
 @requires(permissions.LOCK)

@@ -15,6 +15,7 @@ from app.accounts import signing_in
 from app.alerts import service as alerts
 from app.audit_log import service as audit_log
 from app.closed_quarters import service as closed_quarters
+from app.contributions import levels, presence, readers
 from app.demo import doings, focus_areas, loading
 from app.demo.content import load as content
 from app.demo.content import read_yaml
@@ -25,6 +26,7 @@ from app.figures.periods import Days, Fortnight, Quarter, local_date
 from app.incident_counts import history
 from app.incidents import lists
 from app.intake import service as intake
+from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as police_events
 from app.privacy import inspect
@@ -223,3 +225,30 @@ def test_which_quarters_are_final_at_a_moment():
 
     assert finals(2026, 11, 28) == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
     assert finals(2026, 10, 10) == ["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]
+
+
+def test_a_picture_has_what_people_wrote_for_it_and_the_one_before_is_final(demo):
+    tenant, anchor = tenant_of(demo.database, "koping"), content().area.anchor
+    current = Fortnight.containing(local_date(NOW), anchor)
+
+    def told():
+        with scope_of(demo.database, Role.POLICE_OFFICER) as scope:
+            views = [readers.read_views(scope, first=one.first) for one in (current.previous, current)]
+            areas = [levels.read_levels(scope, first=one.first).areas for one in (current.previous, current)]
+            edition = pictures.read_edition(scope, first=current.previous.first)
+            return (
+                [len(one.handed_in) for one in views],
+                [(one.name, one.level, one.arrow) for many in areas for one in many if one.version],
+                [(one.row.day, one.organisation) for one in presence.read_plan(scope).lines],
+                edition.row.registry_number,
+            )
+
+    handed_in, said, planned, number = told()
+    assert handed_in == [5, 2] and [level for _, level, _ in said] == ["raised", "raised", "raised", "normal"]
+    assert planned and number.startswith("KS 2026/")
+    with scope_of(demo.database, Role.COORDINATOR) as scope:
+        plan = presence.read_plan(scope)
+        assert sum(plan.gap(day) for day in plan.days) == 1
+    people = loading._actors(demo.database, tenant)
+    doings.contribute(demo.database, tenant, people, local_date(NOW))
+    assert told() == (handed_in, said, planned, number), "once more adds nothing"

@@ -1,10 +1,12 @@
 """A picture opens, is made final once, and is corrected by another edition."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app import hooks
 from app.incidents import service as incidents
+from app.meetings import service as meetings
 from app.pictures import frozen, registration, service
 from app.pictures.models import PictureSnapshot, SharedEdition
 from tenants.access import Role
@@ -98,3 +100,22 @@ def test_it_opens_by_itself_before_its_period_ends_and_once_more_when_it_has(wor
         due[day] = (registration.opening(at), registration.ended(at))
     running, over = date(2026, 11, 23), date(2026, 11, 9)
     assert due == {1: (None, over), 2: (running, over), 6: (running, over), 7: (None, running)}
+
+
+def test_it_waits_for_the_coordinator_from_its_meeting_until_it_is_final(world):
+    def waits(role=Role.COORDINATOR):
+        with world.scope(role) as scope:
+            return [(one.endpoint, one.values) for one in hooks.todo(scope) if one.kind == "picture"]
+
+    counted(world)
+    assert waits() == []
+    with world.scope() as scope:
+        begins_at = scope.now - timedelta(hours=1)
+        meetings.add_meeting(scope, kind="picture", begins_at=begins_at, period_first=FIRST)
+    assert waits() == [("pictures.lock_form", {"first": FIRST})] and waits(Role.POLICE_OFFICER) == []
+    locked(world)
+    assert waits() == []
+    with world.scope() as scope:
+        version = service.read_picture(scope, first=FIRST).row.version
+        service.correct(scope, first=FIRST, version=version, reason="Polisens del kom efter mötet.")
+    assert len(waits()) == 1
