@@ -470,6 +470,8 @@ ACTS: dict[str, str | None] = {
     "app.contributions.presence.move_presence": "places.recount",
     "app.meetings.service.said_in_picture": "meetings.tell",
     "app.pictures.service.drafted": "pictures.count",
+    "app.meetings.service.periods_met": "meetings.read",
+    "app.pictures.service.waiting": "pictures.lock",
     "app.meetings.service.offered": "meetings.hold",
     "app.meetings.service.book": "meetings.hold",
     "app.meetings.service.usually_called": "meetings.hold",
