@@ -5,6 +5,7 @@ A value a cell takes the driver and PostgreSQL longer to read than the rows take
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,14 @@ def of_columns(table: Table, rows: Sequence[dict]) -> tuple[str, dict[str, Any]]
             values[name] = array_of(column)
             taken.append(f"unnest(%({name})s::{kind}[])")
     return f"INSERT INTO {table.name} ({', '.join(rows[0])}) SELECT {', '.join(taken)}", values  # noqa: S608
+
+
+@cache
+def of_row(table: Table) -> str:
+    """The insert of one row: a value for each column, by its name."""
+    names = [column.name for column in table.c]
+    values = ", ".join(f"%({name})s" for name in names)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - our own names
 
 
 def array_of(column: Sequence[Any]) -> str:

@@ -37,8 +37,19 @@ class Kept(NamedTuple):
 def adding(tables: tuple[Kept, ...]) -> str:
     """The statement that adds to all of these tables. Its values are `tenant`, `area`, and per table's name the rows as
     `rows_of` makes them."""
-    branches = ", ".join(f"added_{one.table.name} AS ({_adding_to(one)})" for one in tables)
-    return f"WITH {branches} SELECT"
+    return f"WITH {branches(tables)} SELECT"
+
+
+def branches(tables: tuple[Kept, ...], when: str = "true") -> str:
+    """The same as parts of another statement's WITH, `when` a condition of that one holds."""
+    return ", ".join(f"added_{one.table.name} AS ({_adding_to(one, when)})" for one in tables)
+
+
+def values_of(counts: Mapping[Kept, Mapping[tuple, Sequence[int]]]) -> dict[str, str]:
+    """Per table's name the rows that are added; none for a key that is given with noughts alone."""
+    return {
+        kept.table.name: rows_of(kept, {key: n for key, n in added.items() if any(n)}) for kept, added in counts.items()
+    }
 
 
 def rows_of(kept: Kept, added: Mapping[tuple, Sequence[int]]) -> str:
@@ -47,7 +58,7 @@ def rows_of(kept: Kept, added: Mapping[tuple, Sequence[int]]) -> str:
     return json.dumps([dict(zip(names, (*key, *added[key]), strict=True)) for key in sorted(added)], default=_worded)
 
 
-def _adding_to(kept: Kept) -> str:
+def _adding_to(kept: Kept, when: str) -> str:
     table, columns = kept.table, (*kept.key, *kept.numbers)
     typed = ", ".join(f"{name} {table.c[name].type.compile(_DIALECT)}" for name in columns)
     stamps = {"tenant_id": "%(tenant)s::uuid"}
@@ -55,7 +66,7 @@ def _adding_to(kept: Kept) -> str:
         stamps["area_id"] = "%(area)s::uuid"
     added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in kept.numbers)
     told = f"json_to_recordset(%({table.name})s::json) AS told({typed})"
-    taken = f"SELECT {', '.join((*stamps.values(), *columns))} FROM {told} WHERE {kept.only}"  # noqa: S608 - our own names
+    taken = f"SELECT {', '.join((*stamps.values(), *columns))} FROM {told} WHERE {kept.only} AND {when}"  # noqa: S608 - our own names
     into = f"INSERT INTO {table.name} ({', '.join((*stamps, *columns))})"
     return f"{into} {taken} ON CONFLICT (tenant_id, {', '.join(kept.key)}) DO UPDATE SET {added}"
 

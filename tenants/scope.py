@@ -12,17 +12,17 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from psycopg import _queries as psycopg_queries
-from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event, select
+from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, Uuid, bindparam, create_engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached
 
 from config.clock import Clock, machine
 from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
 from tenants.columns import of_columns
-from tenants.counts import Kept, adding, rows_of
+from tenants.counts import Kept, adding, values_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
@@ -44,6 +44,7 @@ CONNECT = 10  # seconds for a new connection
 # psycopg keeps what it has made of a statement, but only of short ones with few values, and names no setting for it.
 # Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
 psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
+_PROFILE = Question(select(*kept_profile(bindparam("here", type_=Uuid()))), names_its_own=True)
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -122,7 +123,7 @@ class Scope:
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
         if self.db.profile is None:
-            self.db.profile = tuple(self.db.execute(select(*kept_profile(self.tenant.id))).one())
+            self.db.profile = tuple(self.db.ask(_PROFILE, {"here": self.tenant.id})[0])
         return Profile.of(*self.db.profile)
 
     def may(self, permission: Permission) -> bool:
@@ -175,6 +176,13 @@ class Scope:
         self.db.flush()
         return row
 
+    def wrote(self, row: Any) -> None:
+        """Let the session know of a new row that a statement of its own has just stored as it stands here: it is like
+        one that `add` has stored, for the audit too."""
+        self.db.told.remember([row], ())
+        make_transient_to_detached(row)
+        self.db.add(row)
+
     def insert_many(self, model: type[InTenant], rows: list[dict], *, upsert: Callable | None = None) -> int:
         """Insert plain rows, stamped with this tenant; returns how many were written.
 
@@ -203,11 +211,9 @@ class Scope:
         """Add to the numbers of these tables of this tenant; of each: the key's values -> what is added. Nothing is
         added for a key that is given with noughts alone. Always give the same tables in the same order (`counts.py`).
         """
-        changed = {kept: {key: n for key, n in rows.items() if any(n)} for kept, rows in counts.items()}
-        if not any(changed.values()):
+        if not any(any(n) for rows in counts.values() for n in rows.values()):
             return
-        rows = {kept.table.name: rows_of(kept, of_table) for kept, of_table in changed.items()}
-        values = {"tenant": self.tenant.id, "area": self.tenant.area_id, **rows}
+        values = {"tenant": self.tenant.id, "area": self.tenant.area_id, **values_of(counts)}
         self.db.send(adding(tuple(counts)), values)
         self.db.forget({kept.table for kept in counts})
 

@@ -8,7 +8,21 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Float, Integer, String, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from app.doubles import permissions
 from app.doubles.likeness import AROUND, LIKELY, NEAR, kindred, score
@@ -22,7 +36,7 @@ from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
-MOST_OF_A_ROW, MOST_READ = 5, 20_000
+MOST_OF_A_ROW, MOST_READ, MOST_OF_ONE = 5, 20_000, 500
 WIDEST = timedelta(hours=36)
 """A stretch of time that is wider is never so like another that the two may be one event (`likeness.score`)."""
 _COLUMNS = {
@@ -39,35 +53,46 @@ _COLUMNS = {
 }
 
 
-def _question() -> Question:
-    """The counted reports that a row may be like, of the rows in these arrays."""
-    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in _COLUMNS.items()]
-    row = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived(name="of_file")
+def _like(row: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Which counted reports a row may be like; its columns are named as in `_COLUMNS`."""
     north, east = NEAR / 111_320, NEAR / 40_000  # degrees; wider than need be, as far north as Sweden goes
     one = Incident
-    told = one.id, one.reported_by, one.organisation_id, one.category_id, one.earliest, one.latest, one.lat, one.lon
     close = and_(
-        one.lat.between(row.c.lat - north, row.c.lat + north), one.lon.between(row.c.lon - east, row.c.lon + east)
+        one.lat.between(row["lat"] - north, row["lat"] + north), one.lon.between(row["lon"] - east, row["lon"] + east)
     )
-    where = or_(one.named_place_id == row.c.place, close, one.sub_area_id == row.c.area)
-    found = (
-        select(row.c.n, *told, one.named_place_id, one.sub_area_id)
-        .select_from(row)
-        .join(
-            Incident,
-            and_(
-                one.local_date.between(row.c.first, row.c.last),
-                one.earliest <= row.c.until,
-                one.latest >= row.c.since,
-                one.category_id == func.any(func.string_to_array(row.c.types, ",").cast(ARRAY(Integer))),
-                where,
-            ),
-        )
+    return and_(
+        one.local_date.between(row["first"], row["last"]),
+        one.earliest <= row["until"],
+        one.latest >= row["since"],
+        one.category_id == func.any(func.string_to_array(row["types"], ",").cast(ARRAY(Integer))),
+        or_(one.named_place_id == row["place"], close, one.sub_area_id == row["area"]),
+        one.state == COUNTED,
     )
-    return Question(found.where(one.state == COUNTED).limit(MOST_READ))
 
 
-_LIKE = _question()
+_TELLS = (
+    *(Incident.id, Incident.reported_by, Incident.organisation_id, Incident.category_id),
+    *(Incident.earliest, Incident.latest, Incident.lat, Incident.lon, Incident.named_place_id, Incident.sub_area_id),
+)
+
+
+def _question() -> Question:
+    """The same of the rows in these arrays, with the number of the row."""
+    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in _COLUMNS.items()]
+    row = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived(name="of_file")
+    found = select(row.c.n, *_TELLS).select_from(row).join(Incident, _like(row.c))
+    return Question(found.limit(MOST_READ))
+
+
+def _question_of_one() -> Question:
+    """The same of one that somebody has told by hand: what she herself has told is no double."""
+    row = {name: bindparam(name, type_=kind) for name, kind in _COLUMNS.items()}
+    others = Incident.reported_by.is_distinct_from(bindparam("own", type_=Uuid()))
+    latest = Incident.local_date.desc(), Incident.id.desc()
+    return Question(select(*_TELLS).where(_like(row), others).order_by(*latest).limit(MOST_OF_ONE))
+
+
+_LIKE, _LIKE_ONE = _question(), _question_of_one()
 
 
 @dataclass(frozen=True)
@@ -83,6 +108,16 @@ class Alike:
         """The row, which is given its id here, beside each of them, as `keep` takes them."""
         columns["id"] = columns.get("id") or uuid7()
         return [(other, columns["id"], likeness) for likeness, other in self.others]
+
+
+@requires(permissions.FIND)
+def like_one(scope: Scope, *, incident: Any) -> Sequence[Any]:
+    """The reports of others, at most `MOST_OF_ONE`, that an `Incident` may be like by type, place and time."""
+    row = {name: getattr(incident, name) for name in _TOLD}
+    asked = _asked(0, row) if _placed(row) and row["latest"] - row["earliest"] <= WIDEST else None
+    if asked is None:
+        return []
+    return scope.db.ask(_LIKE_ONE, {**dict(zip(_COLUMNS, asked, strict=True)), "own": incident.reported_by})
 
 
 @requires(permissions.FIND)

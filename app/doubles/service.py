@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from app.doubles import permissions
-from app.doubles.likeness import AROUND, LIKELY, kindred, score
+from app.doubles import in_files, permissions
+from app.doubles.likeness import LIKELY, score
 from app.doubles.models import DIFFERENT, SAME, IncidentDouble
-from app.figures.periods import Days, local_date
 from app.incidents import lists
 from app.incidents import service as incidents
 from app.incidents.visibility import IncidentView, Reader, readable
@@ -56,15 +55,8 @@ def find(scope: Scope, *, incident) -> list[UUID]:
 
     What the same person has sent is no double: she knows what she has sent.
     """
-    days = Days(local_date(incident.earliest - AROUND), local_date(incident.latest + timedelta(days=7)))
-    types = kindred(incident.category_id)
-    placed = incident.lat is not None or incident.sub_area_id is not None
-    others = lists.near(scope, days, types) if types and placed else []
-    alike = [
-        (score(incident, other), other.id)
-        for other in others
-        if other.id != incident.id and other.reported_by != incident.reported_by
-    ]
+    others = in_files.like_one(scope, incident=incident)
+    alike = [(score(incident, other), other.id) for other in others if other.id != incident.id]
     likely = sorted((pair for pair in alike if pair[0] >= LIKELY), reverse=True)[:MOST_FOUND]
     kept = [
         IncidentDouble(first_id=other, second_id=incident.id, score=round(likeness, 3), found_at=scope.now)

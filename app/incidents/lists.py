@@ -54,7 +54,7 @@ _OWN, _ID = Incident.reported_by == any_(bindparam("own", type_=ARRAY(Uuid))), b
 SENT = Question(union_all(*(select(Incident.id).where(_OWN, name == _ID) for name in (Incident.sent_as, Incident.id))))
 """The report that one of these memberships (`own`) has `sent` under an id, or that has it: a look in each of two
 indexes. Both names in one condition would read all that she has ever reported."""
-MOST_WORDS, MOST_STOPPED, MOST_IDS, MOST_NEAR = 8, 50, 1_000, 500
+MOST_WORDS, MOST_STOPPED, MOST_IDS = 8, 50, 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,15 +247,6 @@ def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
     """The ids of the latest reports from a named place, at most MOST_IDS, whoever may read them; and nothing else."""
     rows = select(Incident.id).where(Incident.named_place_id == named_place_id)
     return list(scope.db.scalars(rows.order_by(Incident.local_date.desc()).limit(MOST_IDS)))
-
-
-def near(scope: Scope, days: Days, category_ids: Sequence[int]) -> Sequence[Any]:
-    """What tells one event from another, of at most MOST_NEAR counted reports of these, whoever may read them."""
-    one = Incident
-    rows = select(one.id, one.reported_by, one.category_id, one.earliest, one.latest, one.lat, one.lon)
-    rows = rows.add_columns(one.named_place_id, one.sub_area_id).where(one.state == COUNTED)
-    rows = rows.where(one.local_date.between(days.first, days.last), one.category_id.in_(category_ids))
-    return scope.db.execute(rows.order_by(one.local_date.desc(), one.id.desc()).limit(MOST_NEAR)).all()
 
 
 @requires(permissions.READ)

@@ -4,7 +4,7 @@ One rule book for form, API and file. Its checks ask no database: what they must
 `Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -73,7 +73,7 @@ class Knowledge:
     now: datetime
     place_name: str
     named_places: Mapping[UUID, places.NamedPlace]
-    sub_areas: Sequence[places.Shape]
+    sub_areas: Iterable[places.Shape]
     organisations: Mapping[UUID, str]
     """Id -> name."""
     own: frozenset[UUID]
@@ -91,12 +91,12 @@ class Knowledge:
     """Slugs of national types that the place does not use."""
     type_words: Mapping[str, str] = field(default_factory=local.words_of)
     """Of a file: how it may name a type, in lower case -> what a report says."""
-    outlines: Sequence[places.Shape] = ()
+    outlines: Iterable[places.Shape] = ()
     """The municipality's own border; none where it is not held."""
 
     @cached_property
     def borders(self) -> Borders:
-        return Borders(self.outlines, [area for area in self.sub_areas if area.ended_at is None])
+        return Borders([*self.outlines], [area for area in self.sub_areas if area.ended_at is None])
 
     @cached_property
     def found_in(self) -> Callable[[str], list[Finding]]:
@@ -104,8 +104,43 @@ class Knowledge:
         return lru_cache(20_000)(inspect)
 
 
+class _PlacesAskedFor(Mapping):
+    """The named places of a scope, each asked for when it is looked up: one report names one of them."""
+
+    def __init__(self, scope: Scope):
+        self._scope = scope
+        self._known: dict[UUID, places.NamedPlace | None] = {}
+
+    def __getitem__(self, id: UUID) -> places.NamedPlace:
+        if id not in self._known:
+            found = places.named_place(self._scope, id=id)
+            self._known[id] = found if found and found.merged_into_id is None else None
+        if (place := self._known[id]) is None:
+            raise KeyError(id)
+        return place
+
+    def __iter__(self) -> Iterator[UUID]:
+        every = {place.id: place for place in places.named_places(self._scope) if place.merged_into_id is None}
+        self._known.update(every)
+        return iter(every)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _ShapesAskedFor:
+    """Shapes of a scope, asked for when they are first looked through: few reports need them."""
+
+    def __init__(self, scope: Scope, ask: Callable[[Scope], Sequence[places.Shape]]):
+        self._scope, self._ask = scope, ask
+
+    def __iter__(self) -> Iterator[places.Shape]:
+        return iter(self._ask(self._scope))
+
+
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
-    """What the scope's actor's reports are checked against (three queries)."""
+    """What the scope's actor's reports are checked against. Of a file everything is asked for at once; a report that is
+    sent by itself asks for its own place, and for borders when it has a point."""
     actor = scope.actor
     # What one has seen that has ended may still be read in.
     organisations = accounts.organisations(scope) if from_file else accounts.organisations_to_choose(scope)
@@ -122,9 +157,11 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     return Knowledge(
         now=scope.now,
         place_name=scope.tenant.name,
-        named_places={place.id: place for place in places.named_places(scope) if place.merged_into_id is None},
-        sub_areas=places.sub_areas(scope),
-        outlines=places.outlines(scope),
+        named_places={place.id: place for place in places.named_places(scope) if place.merged_into_id is None}
+        if from_file
+        else _PlacesAskedFor(scope),
+        sub_areas=_ShapesAskedFor(scope, places.sub_areas),
+        outlines=_ShapesAskedFor(scope, places.outlines),
         organisations={one.id: one.name for one in organisations},
         own=own,
         for_all=for_all,

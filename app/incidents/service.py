@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
@@ -11,13 +10,12 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
-from sqlalchemy.exc import IntegrityError
 
 from app import hooks
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
 from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
-from app.incidents.tallies import TalliedIncident, change, change_all, keep_words, release, tally, worded
+from app.incidents.tallies import TalliedIncident, change, change_all, keep_words, release, store, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
@@ -63,33 +61,33 @@ def report_incident(scope: Scope, *, id: UUID | None = None, photo: SentPhoto | 
     """
     if not scope.profile.live:
         raise Conflict("not_live")
-    report = NewReport(**said)
-    content = report.fingerprint()
+    report, known = NewReport(**said), rules.knowledge(scope)
+    content = report.fingerprint(known.found_in)
     if id is not None and (earlier := _sent(scope, id)):
         return _same_report(earlier, content)
-    columns, faults = rules.check(report, rules.knowledge(scope))
+    columns, faults = rules.check(report, known)
     if faults:
         raise Invalid(faults)
     row = Incident(
+        tenant_id=scope.tenant.id,
         id=uuid7(),
+        version=1,
         reported_by=scope.actor.membership_id,
         reported_at=scope.now,
+        intake_key=None,
+        intake_content=None,
         sent_as=id,
         sent_content=content,
+        disputed=False,
         unseen=not scope.may(permissions.SETTLE),
         has_photo=photo is not None,
         **columns,
     )
-    try:
-        with scope.attempt() if id else nullcontext():
-            scope.add(row)
-    except IntegrityError:
+    if not store(scope, row):
         # Two taps at once: the other request has stored it between our look and our insert.
         if id is None or (earlier := _sent(scope, id)) is None:
-            raise
+            raise Conflict("changed_meanwhile")
         return _same_report(earlier, content)
-    tally(scope, [], [TalliedIncident.of(row)])
-    keep_words(scope, [], [worded(row)])
     hooks.reported(scope, row)
     if photo:
         hooks.pictured(scope, row, photo)

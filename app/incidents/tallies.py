@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Date, case, cast, delete, func, select, update
+from sqlalchemy import Date, Table, case, delete, func, select, update
+from sqlalchemy import cast as as_type
 
 from app import hooks
 from app.figures.periods import monday_of, month_of
@@ -38,7 +40,8 @@ from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
-from tenants.counts import Kept
+from tenants.columns import of_row
+from tenants.counts import Kept, branches, values_of
 from tenants.scope import Scope
 
 
@@ -62,9 +65,26 @@ class TalliedIncident:
 
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
-    """Take `before` out of the counts and put `after` in. Uncounted states weigh nothing; advance notices weigh in what
-    a list holds, and nowhere else. Of many alike, a Counter tells how many they are."""
-    before, after = Counter(before), Counter(after)
+    """Take `before` out of the counts and put `after` in. Of many alike, a Counter tells how many they are."""
+    scope.add_counts(_counts(Counter(before), Counter(after)))
+
+
+def store(scope: Scope, row: Incident) -> bool:
+    """Store a new report with its counts and words, all in one statement; False when its sender has sent something
+    else under the same id meanwhile: nothing is stored then."""
+    counts = values_of(_counts(Counter(), Counter([TalliedIncident.of(row)])))
+    values = {name: getattr(row, name) for name in Incident.__table__.c.keys()}
+    sent = {**values, **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
+    if not scope.db.send(_STORE, sent).fetchall():
+        return False
+    scope.db.forget({Incident.__table__, *(kept.table for kept in _ALL)})
+    scope.wrote(row)
+    return True
+
+
+def _counts(before: Counter, after: Counter) -> dict[Kept, dict[tuple, tuple[int, ...]]]:
+    """What is added to each tally. Uncounted states weigh nothing; advance notices weigh in what a list holds, and
+    nowhere else."""
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
     organisations, places, totals, where = Counter(), Counter(), Counter(), Counter()
     for row, n in (before - after).items():
@@ -89,17 +109,15 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
             for key in _where_keys(row):
                 where[key] += n
     with_removed = {key: (months[key], removed[key]) for key in {*months, *removed}}
-    scope.add_counts(
-        {
-            _DAYS: _alone(days),
-            _MONTHS: with_removed,
-            _ORGANISATION_DAYS: _alone(organisations),
-            _TOTALS: _alone(totals),
-            _PLACES: _alone(places),
-            _WEEKS: _alone(weeks),
-            _WHERE: _alone(where),
-        }
-    )
+    return {
+        _DAYS: _alone(days),
+        _MONTHS: with_removed,
+        _ORGANISATION_DAYS: _alone(organisations),
+        _TOTALS: _alone(totals),
+        _PLACES: _alone(places),
+        _WEEKS: _alone(weeks),
+        _WHERE: _alone(where),
+    }
 
 
 _DAYS = Kept(DayTally, ("local_date", "category_id", "access_class"), ("n",))
@@ -119,6 +137,13 @@ _WHERE = Kept(
     ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id"),
     ("n",),
 )
+_ALL = _DAYS, _MONTHS, _ORGANISATION_DAYS, _TOTALS, _PLACES, _WEEKS, _WHERE
+_WORDED = """(SELECT id AS incident_id, organisation_id, access_class, local_date, text
+    FROM stored WHERE state = 'counted' AND text <> '') AS told"""
+_STORE = f"""WITH stored AS ({of_row(cast(Table, Incident.__table__))}
+    ON CONFLICT (tenant_id, reported_by, sent_as) DO NOTHING RETURNING *),
+{branches(_ALL, "EXISTS (SELECT FROM stored)")}, added_word AS ({words.keeping(_WORDED)})
+SELECT FROM stored"""
 
 
 @requires(permissions.RECOUNT)
@@ -136,7 +161,7 @@ def recount_coarse(scope: Scope, *, group: str, shared: bool) -> None:
         return
     of_group = [one.id for one in taxonomy.categories().values() if one.group == group and one.counts]
     cell = case((IN_THE_ROOM.sees_point_where(), func.coalesce(Incident.cell, NO_CELL)), else_=NO_CELL).label("cell")
-    week = cast(func.date_trunc("week", Incident.local_date), Date).label("week")
+    week = as_type(func.date_trunc("week", Incident.local_date), Date).label("week")
     weighs = IN_THE_ROOM.counts_where(), Incident.category_id.in_(of_group)
     placed = select(week, cell).where(*weighs).subquery()
     counted = select(placed.c.week, placed.c.cell, func.count().label("n")).group_by(placed.c.week, placed.c.cell)

@@ -66,8 +66,7 @@ def keep(scope: Scope, texts: Iterable[Worded]) -> None:
     columns = list(zip(*texts, strict=True))
     if columns:
         values = {name: array_of(column) for name, column in zip(Worded._fields, columns, strict=True)}
-        # Past the session, which would spend more on it than the database does; row security holds for it as ever.
-        scope.db.connection().execute(_KEEP, {"tenant": scope.tenant.id, **values})
+        scope.db.send(_KEEP, {"tenant": scope.tenant.id, **values})
 
 
 def forget(scope: Scope, ids: Sequence[UUID]) -> None:
@@ -124,15 +123,20 @@ _FORGET = delete(Word).where(
 )
 
 
-def _keeping():
-    types = dict(zip(Worded._fields, (Uuid, Uuid, String, Date, String), strict=True))
-    sent = (cast(bindparam(name, type_=String), ARRAY(type)) for name, type in types.items())
-    told = func.unnest(*sent).table_valued(*(column(*one) for one in types.items())).render_derived(name="told")
-    found = _split(told.c.text)
-    kept = ("incident_id", "organisation_id", "access_class", "local_date")
-    columns = bindparam("tenant", type_=Uuid), *(told.c[name] for name in kept), _stem(found).label("lexeme")
-    rows = select(*columns).distinct().select_from(told).join(found, true())
-    return insert(Word).from_select(["tenant_id", *kept, "lexeme"], rows.where(func.length(found.c.lexeme) <= LONGEST))
+def keeping(told: str) -> str:
+    """The insert of the words of the texts in `told`, what stands FROM in SQL: rows with the columns of `Worded` by the
+    name told. Its value is `tenant`."""
+    kept = "told.incident_id, told.organisation_id, told.access_class, told.local_date"
+    return f"""
+INSERT INTO word (tenant_id, incident_id, organisation_id, access_class, local_date, lexeme)
+SELECT DISTINCT %(tenant)s::uuid, {kept}, regexp_replace(found.lexeme, '{DEFINITE[0]}', '{DEFINITE[1]}')
+FROM {told}, unnest(tsvector_to_array(to_tsvector('swedish', translate(told.text, '{MARKS}', '{" " * len(MARKS)}'))))
+    AS found (lexeme)
+WHERE length(found.lexeme) <= {LONGEST}"""  # noqa: S608 - our own words
 
 
-_KEEP = _keeping()
+_ARRAYS = (
+    "unnest(%(incident_id)s::uuid[], %(organisation_id)s::uuid[], %(access_class)s::varchar[], %(local_date)s::date[],"
+    " %(text)s::varchar[]) AS told (incident_id, organisation_id, access_class, local_date, text)"
+)
+_KEEP = keeping(_ARRAYS)
