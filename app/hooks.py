@@ -13,15 +13,17 @@ with a photo, by a file or by being let go, or gone.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from app.domains import modules
 from app.figures.periods import Days, local_date
 from app.figures.rooms import Room
 from tenants.access import Actor
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -65,15 +67,21 @@ def todo(scope: Scope) -> list[Todo]:
 
 def _told_of_rows(scope: Scope) -> list[Todo]:
     """What waits in the domains that are asked together: `waiting(scope)` gives SELECTs with the columns `what`, `id`,
-    `said`, `day`, `at` (a moment) and `n`, and `told(scope, rows)` says in words what was found by them."""
+    `said`, `day`, `at` (a moment) and `n`, the same objects to whoever reads the same on one day (`now` is bound), and
+    `told(scope, rows)` says in words what was found by them."""
     asking = [found for found in modules("registration") if hasattr(found, "waiting")]
-    parts = [(number, part) for number, found in enumerate(asking) for part in found.waiting(scope)]
+    parts = tuple((number, part) for number, found in enumerate(asking) for part in found.waiting(scope))
     if not parts:
         return []
-    numbered = [select(literal(number).label("domain"), part.subquery()) for number, part in parts]
-    rows = scope.db.execute(union_all(*numbered)).all()
+    rows = scope.db.ask(_in_one(parts), {"now": scope.now})
     told = [found.told(scope, [row for row in rows if row.domain == number]) for number, found in enumerate(asking)]
     return [one for ones in told for one in ones]
+
+
+@lru_cache(maxsize=100)
+def _in_one(parts: tuple[tuple[int, Select], ...]) -> Question:
+    """Worded once where the domains give the same SELECTs again, as they do to whoever reads the same on one day."""
+    return Question(union_all(*(select(literal(n).label("domain"), part.subquery()) for n, part in parts)))
 
 
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:

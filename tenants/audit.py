@@ -29,7 +29,7 @@ MOST_SEALED = 2_000
 """Read lines under one seal: the chain's head is locked meanwhile."""
 MOST_AT_ONCE = 500
 """Read lines that wait for their transaction's end."""
-_ADD_READS = "CALL audit.add_read(CAST(%(lines)s AS jsonb))"
+_ADD_READS = "CALL audit.add_read(CAST({} AS jsonb))"
 
 
 class _Line(Identified):
@@ -152,13 +152,24 @@ def _written(line: dict, but: tuple[str, ...] = ()) -> dict:
     return {"id": uuid7(), **{name: value for name, value in line.items() if value is not None and name not in but}}
 
 
-@event.listens_for(TenantSession, "before_commit")
 def _write_reads(db: TenantSession) -> None:
-    """Write the read lines that wait; not within a savepoint, which would undo what was read before it as well."""
+    if db.reads:
+        db.send(_ADD_READS.format("%(lines)s"), {"lines": _taken(db)})
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _end_with_reads(db: TenantSession) -> None:
+    """Write the read lines that wait, as the last before the commit and with it; not within a savepoint, which would
+    undo what was read before it as well."""
     if db.reads and not db.in_nested_transaction():
-        lines = json.dumps(db.reads, default=str)
-        db.reads.clear()
-        db.send(_ADD_READS, {"lines": lines})
+        db.flush()
+        db.end_with(_ADD_READS, _taken(db))
+
+
+def _taken(db: TenantSession) -> str:
+    lines = json.dumps(db.reads, default=str)
+    db.reads.clear()
+    return lines
 
 
 def _values(scope: Scope, act: str, named: tuple[str, str] | None, detail: str | None) -> dict[str, Any]:

@@ -5,13 +5,17 @@ A session without a tenant sees nothing and may write nothing.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
-from psycopg import Cursor, Error
+from psycopg import Cursor, Error, generators
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.rows import namedtuple_row
+from psycopg.sql import SQL
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select, event, or_, types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -22,6 +26,7 @@ from tenants.models import Addressed, Base, InTenant, Owned, Published, TenantCh
 from tenants.told import Told
 
 Made = TypeVar("Made")
+IDLE, FAULT = TransactionStatus.IDLE, ExecStatus.FATAL_ERROR
 
 
 class OutsideTenant(Exception):
@@ -149,18 +154,14 @@ class TenantSession(Session):
         """Send words that are the driver's, and get the driver's cursor, of named tuples. SQLAlchemy makes a context, a
         result and its metadata anew for each statement, which costs more than sending it and reading a small answer."""
         line = self.line
-        driver: Any = line.connection.dbapi_connection
-        cursor = driver.cursor(row_factory=namedtuple_row)
-        for hears in line.dispatch.before_cursor_execute:
-            hears(line, cursor, sql, values, None, False)
-        try:
+        cursor = line.connection.dbapi_connection.cursor(row_factory=namedtuple_row)
+        with _heard(line, cursor, sql, values):
             return cursor.execute(sql, values)
-        except Error as error:
-            said: Any = error
-            if lost := line.dialect.is_disconnect(said, driver, cursor):
-                line.invalidate(error)
-            how: Any = {"hide_parameters": True, "connection_invalidated": lost, "dialect": line.dialect}
-            raise DBAPIError.instance(sql, None, said, Error, **how) from error
+
+    def end_with(self, call: str, value: str) -> None:
+        """Send a statement with one value (`{}`) as the last of the transaction, and end it in the same message."""
+        line = self.line
+        _say(line, SQL(call + "; COMMIT").format(value).as_string(line.connection.dbapi_connection))
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
@@ -194,8 +195,42 @@ def settings_statement(tenant_id: UUID | None, person_id: UUID | None) -> str:
 def _tell_postgres(session: TenantSession, transaction, connection):
     if transaction.nested and session.settled:
         return  # what was told before a savepoint still holds within it, and when it is undone
-    connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
+    settings = settings_statement(session.info.get("tenant_id"), session.info.get("person_id"))
+    driver = connection.connection.dbapi_connection
+    if driver.pgconn.transaction_status == IDLE:  # else the driver has begun, as it does before any statement
+        settings = f"BEGIN; {settings}"
+    _say(connection, settings)
     session.settled = connection
+
+
+def _say(line: Connection, words: str) -> None:
+    """Send several statements in one message, as the driver sends its own BEGIN and COMMIT: each message costs more
+    than what most of them ask for. The words hold their values."""
+    driver: Any = line.connection.dbapi_connection
+    with _heard(line, None, words, None), driver.lock:
+        driver.wait(_done(driver, words.encode()))
+
+
+def _done(driver: Any, words: bytes) -> Generator[Any, Any, None]:
+    driver.pgconn.send_query(words)
+    for result in (yield from generators.execute(driver.pgconn)):
+        if result.status == FAULT:
+            raise error_from_result(result)
+
+
+@contextmanager
+def _heard(line: Connection, cursor: Any, sql: str, values: Any) -> Iterator[None]:
+    """What SQLAlchemy does around a statement: whoever listens hears it, and faults are told as its own."""
+    for hears in line.dispatch.before_cursor_execute:
+        hears(line, cursor, sql, values, None, False)
+    try:
+        yield
+    except Error as error:
+        said: Any = error
+        if lost := line.dialect.is_disconnect(said, cast(Any, line.connection.dbapi_connection), cursor):
+            line.invalidate(error)
+        how: Any = {"hide_parameters": True, "connection_invalidated": lost, "dialect": line.dialect}
+        raise DBAPIError.instance(sql, None, said, Error, **how) from error
 
 
 _NEW_STATE = (

@@ -20,9 +20,11 @@ MISSING = object()
 
 
 class Answers:
-    """What one process keeps of one database."""
+    """What one process keeps of one database: at most `most` rows (or of whatever its answers are counted in), and no
+    answer of more than `at_once`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST, at_once: int = MOST_AT_ONCE) -> None:
+        self._most, self._at_once = most, at_once
         self._of: OrderedDict[UUID, _OfTenant] = OrderedDict()
         self._lock = Lock()
         self._rows = 0
@@ -39,7 +41,7 @@ class Answers:
     def keep(self, tenant_id: UUID, state: Hashable, key: Hashable, answer: Any, rows: Sized) -> None:
         """`rows`: those that the answer was made of. What is kept of another state of the tenant goes."""
         weight = len(rows) + 1
-        if weight > MOST_AT_ONCE:
+        if weight > self._at_once:
             return
         with self._lock:
             if (kept := self._of.get(tenant_id)) is None or kept.state != state:
@@ -49,7 +51,7 @@ class Answers:
                 kept.answers[key] = answer
                 kept.rows += weight
                 self._rows += weight
-            while self._rows > MOST:
+            while self._rows > self._most:
                 self._let_go(next(iter(self._of)))
 
     def _let_go(self, tenant_id: UUID) -> None:

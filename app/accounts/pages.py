@@ -17,7 +17,7 @@ from app.accounts.schemas import (
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
+from app.interfaces.web import Pages, drawn_page, notice_of, open_to_strangers, page, see_other
 from app.privacy import hints, inspect, must_quarantine
 from app.texts import found_in
 from tenants.errors import Conflict, Invalid, NotFound
@@ -212,7 +212,7 @@ def choose_password(scope: Scope, token):
 
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
     notices = service.my_notices(scope) if scope.post.works else {}
-    return page(
+    return drawn_page(
         "accounts/account.html",
         status=status,
         notice=notice_of(NOTICES),

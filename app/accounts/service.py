@@ -73,6 +73,26 @@ def everybody(scope: Scope) -> Sequence[Row]:
     return scope.once((Membership, "everybody"), lambda: tuple(scope.db.execute(rows)))
 
 
+_UNANSWERED = Question(
+    select(Membership, Person.email, Organisation.name.label("organisation"))
+    .join(Person, Person.id == Membership.person_id)
+    .outerjoin(
+        Organisation, (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
+    )
+    .where(Membership.tenant_id == bindparam("here", type_=Uuid()), Membership.accepted_at.is_(None))
+)
+
+
+@requires(permissions.READ_PEOPLE)
+def unanswered(scope: Scope) -> Sequence[Any]:
+    """Those of `everybody` whose invitation has not been answered, a row each, with `email` and `organisation`."""
+    rows = scope.db.ask(_UNANSWERED, {"here": scope.tenant.id})
+    if permissions.reads_all_people(scope.actor):
+        return rows
+    led = {organisation for role, organisation in scope.actor.placed if role == Role.UNIT_MANAGER}
+    return [row for row in rows if row.organisation_id in led]
+
+
 @requires(permissions.READ_PEOPLE)
 def last_sign_ins(scope: Scope) -> dict[UUID, datetime]:
     """When each of the people here last signed in here, of those who have, as the log knows: by their person's id."""

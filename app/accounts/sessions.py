@@ -27,6 +27,16 @@ WARNED_BEFORE = timedelta(minutes=2)
 """How long before the end a page says that it comes."""
 
 
+class Lasting(NamedTuple):
+    """What is said of a session's end whenever the page is sent, but for a few minutes before it."""
+
+    idle: timedelta
+    longest: timedelta
+    warned_before: timedelta
+    unused_first: bool
+    """Whether it ends sooner when nothing is done."""
+
+
 class Ending(NamedTuple):
     """When a session ends, said in a page that is sent now."""
 
@@ -38,6 +48,10 @@ class Ending(NamedTuple):
     """Until `latest`."""
     longest: timedelta
     warned_before: timedelta
+
+    @property
+    def lasting(self) -> Lasting:
+        return Lasting(self.idle, self.longest, self.warned_before, self.unused < self.latest)
 
 
 def ending(actor: Actor, now: datetime) -> Ending | None:

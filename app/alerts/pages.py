@@ -4,7 +4,7 @@ from flask import url_for
 
 from app.alerts import service, wording
 from app.figures.periods import span_label
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, drawn_page, notice_of, page, see_other
 from app.taxonomy import service as taxonomy
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
@@ -53,7 +53,7 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
     listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.edge or one.kind]
     hot = sorted(filter(wording.trend, there), key=lambda one: (wording.TRENDS.index(wording.trend(one)), -one.n))
     trends = {wording.trend(one) for one in hot}
-    return page(
+    return drawn_page(
         "alerts/analysis.html",
         status=status,
         errors=errors or {},

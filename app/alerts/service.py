@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import Date, Row, String, bindparam, func, select
+from sqlalchemy import ARRAY, Date, Row, String, any_, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
@@ -291,12 +291,19 @@ def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 
 
+_LATEST_RUN = Question(
+    select(Run)
+    .where(Run.kind == KIND, Run.period == any_(bindparam("periods", type_=ARRAY(String))))
+    .order_by(Run.requested_at.desc(), Run.id.desc())
+    .limit(1)
+)
+
+
 @requires(permissions.READ)
 def latest_run(scope: Scope, *, first: date) -> Run | None:
     """The latest order of the period's analysis, and how far it has come."""
-    periods = [f"{first}/{day}" for day in Fortnight(first).days]
-    rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
-    return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
+    found = scope.read(Run, _LATEST_RUN, {"periods": [f"{first}/{day}" for day in Fortnight(first).days]})
+    return found[0] if found else None
 
 
 @requires(permissions.READ)

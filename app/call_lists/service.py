@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.call_lists import permissions
@@ -16,6 +16,7 @@ from app.privacy import clean, inspect
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 MOST_LINES = 12
@@ -47,7 +48,8 @@ class Lists(NamedTuple):
 @requires(permissions.READ)
 def read_lists(scope: Scope, *, named_place_id: UUID) -> Lists:
     """As they hold. That of the place is empty for an organisation that has done nothing there."""
-    found = _current(scope, (CallList.named_place_id == named_place_id) | CallList.named_place_id.is_(None))
+    rows = scope.db.ask(_HERE, {"place": named_place_id})
+    found = {row.named_place_id: calls(row) for row in rows}
     here = found.get(named_place_id, [])
     if (
         here
@@ -61,7 +63,7 @@ def read_lists(scope: Scope, *, named_place_id: UUID) -> Lists:
 @requires(permissions.OVERLOOK)
 def list_all(scope: Scope) -> dict[UUID | None, list[Call]]:
     """Id of a place (None: the whole municipality) -> its list as it holds, where there has been one."""
-    return _current(scope)
+    return {row.named_place_id: calls(row) for row in scope.db.scalars(_latest())}
 
 
 @requires(permissions.OVERLOOK)
@@ -122,7 +124,7 @@ def join_lists(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     _save(scope, named_place_id, left.version + 1, [])
 
 
-def calls(row: CallList) -> list[Call]:
+def calls(row: Any) -> list[Call]:
     return [Call(*line) for line in row.lines]
 
 
@@ -146,10 +148,14 @@ def _of(named_place_id: UUID | None):
     return CallList.named_place_id.is_(None) if named_place_id is None else CallList.named_place_id == named_place_id
 
 
-def _current(scope: Scope, *criteria) -> dict[UUID | None, list[Call]]:
+def _latest(*criteria) -> Select:
     latest = select(CallList).where(*criteria).ext(distinct_on(CallList.named_place_id))
-    rows = scope.db.scalars(latest.order_by(CallList.named_place_id, CallList.version.desc()))
-    return {row.named_place_id: calls(row) for row in rows}
+    return latest.order_by(CallList.named_place_id, CallList.version.desc())
+
+
+_HERE = Question(
+    _latest((CallList.named_place_id == bindparam("place", type_=Uuid())) | CallList.named_place_id.is_(None))
+)
 
 
 def _checked(lines: Sequence[tuple[str, str]]) -> list[list[str]]:

@@ -4,7 +4,7 @@ from app.basemaps import service as basemaps
 from app.comparison import service
 from app.drawing import charts, maps
 from app.interfaces.backgrounds import backgrounds
-from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.interfaces.web import Pages, demo_mark, drawn_page, send_map
 from tenants.scope import Scope
 
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
@@ -40,7 +40,7 @@ def show(scope: Scope, first):
     seen = service.combined(scope, first=first)
     labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
     start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))
-    return page(
+    return drawn_page(
         "comparison/combined.html",
         seen=seen,
         weeks_label=f"v. {start}–{end}",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Date, bindparam, func, literal, null, or_, select, union_all
 
 from app.call_lists import service as call_lists
 from app.call_lists.service import Call
@@ -24,6 +24,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 LOG_LINES, LONGEST_LINE = 2, 200
@@ -88,15 +89,23 @@ def told_in(scope: Scope, *, first: date, room: Room) -> Levels:
     return _levels(scope, first, [one for one in Room if room.hears(one)])
 
 
-@requires(permissions.READ)
-def at_a_glance(scope: Scope, *, first: date) -> tuple[list[Area], frozenset[UUID]]:
-    """The sub-areas where we work in another way than usual or did, and who has handed in an own view: one question."""
-    rooms, before = Reads.of(scope).rooms, Fortnight(first).previous.first
+def _glance() -> CompoundSelect:
+    first, before = bindparam("first", type_=Date()), bindparam("before", type_=Date())
     latest = handed_in(OwnView.first == first)
     views = select(latest.c.organisation_id, null(), literal(""), literal(""), literal(0), latest.c.first)
     levels = (AreaLevel.sub_area_id, AreaLevel.level, AreaLevel.reason, AreaLevel.room, AreaLevel.version)
-    said = select(*levels, AreaLevel.first).where(AreaLevel.first.in_((first, before)))
-    rows = scope.db.execute(union_all(said, views.where(latest.c.mood.is_not(None)))).all()
+    said = select(*levels, AreaLevel.first).where(or_(AreaLevel.first == first, AreaLevel.first == before))
+    return union_all(said, views.where(latest.c.mood.is_not(None)))
+
+
+_GLANCE = Question(_glance())
+
+
+@requires(permissions.READ)
+def at_a_glance(scope: Scope, *, first: date) -> tuple[list[Area], frozenset[UUID]]:
+    """The sub-areas where we work in another way than usual or did, and who has handed in an own view: one question."""
+    rows = scope.db.ask(_GLANCE, {"first": first, "before": Fortnight(first).previous.first})
+    rooms = Reads.of(scope).rooms
     found = _areas(scope, first, (row for row in rows if row.level is not None), rooms)
     there = frozenset(row.sub_area_id for row in rows if row.level is None)
     return [one for one in found if one.level != NORMAL or one.arrow], there

@@ -87,7 +87,7 @@ def asked_period(scope: Scope) -> tuple[Fortnight, date]:
     The usual day of the meeting, where it has not been made."""
     today = local_date(scope.now)
     current = Fortnight.containing(today, scope.profile.anchor)
-    meeting = meetings.next_meeting(scope) if scope.may(READ_MEETINGS) else None
+    meeting = meetings.next_to_come(scope) if scope.may(READ_MEETINGS) else None
     if meeting is not None and meeting.what == PICTURE and meeting.day in (current.previous.first, current.first):
         return Fortnight(meeting.day), local_date(meeting.at) - timedelta(days=1)
     return current, current.first + USUAL[0] - timedelta(days=1)

@@ -12,7 +12,7 @@ from app.drawing import charts
 from app.drawing.time_charts import month_rows, month_short, month_span, rows_of_twelve
 from app.figures.periods import last_whole_day, short_day
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, page
+from app.interfaces.web import Pages, drawn_page, page
 from app.meetings import lists as meetings
 from app.meetings import permissions as meeting_permissions
 from app.places import service as places
@@ -28,7 +28,7 @@ OCCASIONS_SHOWN = 20
 
 @pages.get("/")
 def index(scope: Scope):
-    return page("dossiers/index.html", listed=service.list_places(scope))
+    return drawn_page("dossiers/index.html", listed=service.list_places(scope))
 
 
 @pages.get("/<uuid:id>", needs=permissions.READ)
@@ -38,7 +38,7 @@ def show(scope: Scope, id):
     except Invalid as error:
         return _refused(scope, id, error)
     now = seen.spans.now
-    return page(
+    return drawn_page(
         "dossiers/show.html",
         seen=seen,
         said=sentences,

@@ -8,7 +8,7 @@ from app.est import counting, follow_ups, models, occasions, overview, permissio
 from app.figures.periods import Quarter, local_date, short_day
 from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, drawn_page, notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.texts import INSIST
@@ -40,7 +40,7 @@ NOTICES = {
 @pages.get("/fokusomraden/")
 def index(scope: Scope):
     areas = overview.read_focus_areas(scope)
-    return page("est/index.html", areas=areas, quarter=overview.current(scope), notice=notice_of(NOTICES))
+    return drawn_page("est/index.html", areas=areas, quarter=overview.current(scope), notice=notice_of(NOTICES))
 
 
 @pages.get("/fokusomraden/<uuid:id>")
@@ -51,7 +51,7 @@ def show(scope: Scope, id):
     went = request.args.get("borttaget")
     removed = removals.list_removed(scope, focus_area_id=id) if went else []
     gone = next((one for one in removed if str(one.id) == went and one.may_restore), None)
-    return page(
+    return drawn_page(
         "est/show.html",
         content=content,
         began=counting.began_in_between(scope, definitions=of_goals, quarter=quarter),

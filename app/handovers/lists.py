@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, null, or_, select, true
@@ -150,9 +151,14 @@ def moved_since(scope: Scope, *, moment: datetime) -> set[UUID]:
 @requires(permissions.READ)
 def waiting(scope: Scope) -> Select:
     """What is handed to the actor's own organisations and not done; for the coordinator what is late of others, or
-    declined. As `domains.waiting` asks for it."""
-    today, hers = local_date(scope.now), _hers(scope)
-    mine = and_(hers, Handover.state.in_(OPEN))
+    declined. As `hooks.todo` asks for it."""
+    hers = scope.actor.organisations(permissions.READ)
+    return _waiting(hers, permissions.sees_all(scope.actor), local_date(scope.now))
+
+
+@lru_cache(maxsize=100)
+def _waiting(organisations: frozenset[UUID], every: bool, today: date) -> Select:
+    mine = and_(Handover.organisation_id.in_(organisations), Handover.state.in_(OPEN))
     refused = Handover.state == DECLINED
     looked_after = or_(refused, and_(Handover.state.in_(OPEN), Handover.due < today))
     what = case((refused, literal(REFUSED)), (mine, literal(HERS)), else_=literal(LATE))
@@ -165,7 +171,7 @@ def waiting(scope: Scope) -> Select:
             null().cast(DateTime(timezone=True)).label("at"),
             func.count().over(partition_by=what).label("n"),
         )
-        .where(or_(mine, looked_after) if permissions.sees_all(scope.actor) else mine)
+        .where(or_(mine, looked_after) if every else mine)
         .order_by(Handover.due, Handover.id)
         .limit(MOST_WAITING)
     )

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, cast, func, not_, select, true, update
+from sqlalchemy import ARRAY, Boolean, String, Uuid, any_, bindparam, cast, func, not_, or_, select, true, update
 from sqlalchemy.orm import defer
 
 from app.doubles import in_files as doubles
@@ -28,6 +29,7 @@ from app.privacy import clean
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.registry import municipalities_of
 from tenants.runs import WAITING, WORKING, Run
@@ -239,13 +241,21 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
     return list(scope.db.scalars(statement.options(*without)))
 
 
+_HELD = func.jsonb_array_length(IntakeFile.held_rows).label("n")
+_WHOSE = or_(bindparam("every", type_=Boolean()), IntakeFile.read_by == any_(bindparam("hers", type_=ARRAY(Uuid))))
+_UNDECIDED = Question(
+    select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, _HELD)
+    .where(_WHOSE, not_(IntakeFile.trial), IntakeFile.held > 0, _HELD > 0)
+    .order_by(IntakeFile.id.desc())
+    .limit(20)
+)
+
+
 @requires(permissions.READ)
-def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row[UUID, str, datetime, int]]:
-    """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
-    n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
-    rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
-    rows = rows.where(_readable(scope, IntakeFile.read_by), not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
-    return scope.db.execute(rows.order_by(IntakeFile.id.desc()).limit(limit)).all()
+def undecided(scope: Scope) -> Sequence[Any]:
+    """(id, name, read_at, n: how many) of the latest readings with held rows: for the coordinator all, else her own."""
+    every = permissions.reads_every_file(scope.actor)
+    return scope.db.ask(_UNDECIDED, {"every": every, "hers": list(scope.actor.membership_ids)})
 
 
 @requires(permissions.READ)

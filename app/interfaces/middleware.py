@@ -120,11 +120,13 @@ class Compress:
             return parts
         try:
             whole = b"".join(parts)
-            content = (
-                _compressed_file(whole)
-                if public and status[:3] == "200"
-                else gzip.compress(whole, compresslevel=4, mtime=0)
-            )
+            drawn = environ.get("samsyn.drawn")
+            if public and status[:3] == "200":
+                content = _compressed_file(whole)
+            elif drawn and drawn.whole == whole:
+                content = drawn.compressed()
+            else:
+                content = gzip.compress(whole, compresslevel=4, mtime=0)
         finally:
             if hasattr(parts, "close"):
                 parts.close()

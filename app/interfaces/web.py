@@ -21,11 +21,13 @@ from werkzeug.routing import MapAdapter
 from app.domains import turned_off
 from app.drawing import maps
 from app.drawing.accent import frame_colours
-from app.interfaces import browser
+from app.figures.periods import moment_label
+from app.interfaces import browser, drawn
 from app.interfaces.forms import refuse_many
 from app.interfaces.frame import Above, Menu, Where, drawn_once, menu_of
 from tenants.access import NOBODY, PHONE, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
+from tenants.kept import Answers
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import find_tenant
@@ -101,7 +103,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 raise NotAllowed("module_off")
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = g.actor.places
+            g.tenants, g.looks = g.actor.places, scope.db
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -129,15 +131,39 @@ def unframed(view: Callable) -> Callable:
 
 def page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
     """Render a page in its frame."""
+    frame = {**_frame(), **_of_the_request()}
+    return make_response(render_template(template, **frame, notice=_said(notice), **context), status)
+
+
+def drawn_page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
+    """The same, drawn once of the same frame and context (`drawn.py`) while nothing has been written in the tenant. The
+    template looks at these, at what is the same at every request, and builds addresses: nothing else is there for it.
+    """
+    frame, values = _frame(), _of_the_request()
+    said = _said(notice)
+
+    def draw() -> str:
+        found = current_app.jinja_env.get_template(template)
+        return found.render(**frame, **drawn.places(values), notice=said, **context)
+
+    who = {name: one for name, one in frame.items() if name not in ("tenant", "drawn_once", "may")}
+    who["above"] = who["above"]._replace(menu=None)  # made of what stands below
+    where = request.script_root, request.endpoint, request.view_args, g.tenant.id, g.tenant.kind
+    inputs = template, where, g.actor.rights, who, said, context
+    found = drawn.filled(g.looks, _samsyn().drawings, inputs, draw, values)
+    request.environ["samsyn.drawn"] = found
+    return make_response(found.whole, status)
+
+
+def _said(notice: str | None) -> SimpleNamespace | None:
     notice = g.get("also_said") or notice
-    found = SimpleNamespace(kind="success", text=notice) if notice else None
-    return make_response(render_template(template, **_frame(), notice=found, **context), status)
+    return SimpleNamespace(kind="success", text=notice) if notice else None
 
 
 def kept_page(template: str, status: int = 200, **context) -> Response:
     """Render a page for a device to keep: as for whoever is not signed in, and without anything of one request."""
     g.actor = NOBODY
-    frame = {**_frame(), "csrf": "", "nonce": ""}
+    frame = {**_frame(), **_of_the_request(), "csrf": "", "nonce": ""}
     return browser.allow_by_content(make_response(render_template(template, **frame, notice=None, **context), status))
 
 
@@ -190,13 +216,25 @@ def _frame() -> dict:
         "role_names": roles,
         "tenants": tenants,
         "way_in": "telefon" if actor.reach == PHONE else "logga-in",
-        "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
+        "ending": ending.lasting if (ending := _ending()) else None,
         "drawn_once": drawn_once,
-        "csrf": browser.form_token(),
-        "nonce": browser.nonce(),
         "demo": demo,
         "may": may,
     }
+
+
+def _of_the_request() -> dict[str, str]:
+    """What stands in a page and is new at each request; none of it needs escaping."""
+    values = {"csrf": browser.form_token(), "nonce": browser.nonce()}
+    if ending := _ending():
+        left = str(int(ending.left.total_seconds()))
+        values |= {"unused": moment_label(ending.unused), "latest": moment_label(ending.latest), "left": left}
+    return values
+
+
+def _ending():
+    actor = g.get("actor", NOBODY)
+    return _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None
 
 
 def may(name: str) -> bool:
@@ -210,7 +248,8 @@ def set_up(app: Flask, *, over: Database, **ways_in: ModuleType) -> None:
     `ways_in` (sessions, tokens, phones, walls): the acts by which a cookie or token becomes an actor; handed over, so
     that this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, tenants={}, **ways_in)
+    drawings = Answers(drawn.MOST, drawn.MOST_AT_ONCE)
+    app.extensions["samsyn"] = SimpleNamespace(database=over, tenants={}, drawings=drawings, **ways_in)
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)

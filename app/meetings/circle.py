@@ -2,16 +2,41 @@
 report is (`incidents/visibility.py`)."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
+from app.figures.periods import FORTNIGHT_DAYS, start_of
 from app.incidents.visibility import Reader
 from app.meetings import permissions
-from app.meetings.models import CLASSES, KINDS, Decision, Meeting, MeetingOrganisation
+from app.meetings.models import CLASSES, CLOSED, KINDS, STANDS, Decision, Meeting, MeetingOrganisation
 from app.report.fields import INTERNAL
 from tenants.scope import Scope
+
+A_PAGE = 50
+AHEAD = timedelta(days=7)
+"""So long before its last day a decision stands on Idag."""
+MOST_WAITING = 20
+DECIDED = "decision"
 
 
 @dataclass(frozen=True)
@@ -70,3 +95,55 @@ class Circle:
     def acts_for(self, row: Decision) -> bool:
         """Whether she may follow a decision up, and answer for it, of those that she reads."""
         return self.every or row.organisation_id in self.organisations
+
+
+@lru_cache(maxsize=100)
+def due(circle: Circle, today: date) -> Select:
+    """As `hooks.todo` asks for it: what is late or falls due within AHEAD, her own or all that she follows up."""
+    hers = true() if circle.every else circle.own()
+    return (
+        select(
+            literal(DECIDED).label("what"),
+            Decision.id,
+            Decision.text.label("said"),
+            Decision.due.label("day"),
+            null().cast(DateTime(timezone=True)).label("at"),
+            func.count().filter(Decision.due < today).over().label("n"),
+        )
+        .where(circle.decisions(), hers, Decision.state.in_(STANDS), Decision.due <= today + AHEAD)
+        .order_by(Decision.due, Decision.id)
+        .limit(MOST_WAITING)
+    )
+
+
+@lru_cache(maxsize=100)
+def next_meeting(circle: Circle, today: date) -> Select:
+    """As `hooks.todo` asks for it: the next one within a fortnight."""
+    begins = Meeting.begins_at.between(start_of(today), start_of(today + timedelta(days=FORTNIGHT_DAYS + 1)))
+    return (
+        select(
+            Meeting.kind.label("what"),
+            Meeting.id,
+            Meeting.about.label("said"),
+            Meeting.period_first.label("day"),
+            Meeting.begins_at.label("at"),
+            literal(0).label("n"),
+        )
+        .where(circle.meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
+        .order_by(Meeting.begins_at, Meeting.id)
+        .limit(1)
+    )
+
+
+@lru_cache(maxsize=100)
+def about(circle: Circle, column: str) -> Select:
+    """Those that she reads with `about`, which is bound, in this column, as `read` gives them."""
+    which = getattr(Decision, column) == bindparam("about", type_=Uuid())
+    rows = read(circle).where(which, circle.decisions())
+    return rows.order_by(Decision.year.desc(), Decision.number.desc()).limit(A_PAGE)
+
+
+def read(circle: Circle) -> Select:
+    """Decisions, each with its meeting and whether that is read."""
+    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
+    return select(Decision, Meeting, circle.meetings().label("meets")).join(Meeting, joined)

@@ -3,20 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, literal, null, or_, select, true
-from sqlalchemy.types import DateTime, String
+from sqlalchemy import Row, Select, and_, false, func, or_, select, true
+from sqlalchemy.types import String
 
 from app.accounts import service as accounts
-from app.figures.periods import FORTNIGHT_DAYS, Fortnight, local_date, start_of
+from app.figures.periods import Fortnight, local_date
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
 from app.incidents.visibility import IncidentView, Reader
 from app.meetings import permissions, wording
-from app.meetings.circle import Circle
+from app.meetings.circle import A_PAGE, Circle, about, due, next_meeting, read
 from app.meetings.models import (
     CHANGED,
     CLOSED,
@@ -39,13 +39,8 @@ from tenants.errors import NotFound
 from tenants.scope import Scope
 
 MOST_MEETINGS = 100
-A_PAGE = 50
 FOLLOWED = {PICTURE: (PICTURE, EXTRA), EXTRA: (PICTURE, EXTRA)}
 """Kind of a meeting -> of which kinds' decisions it follows up; of its own alone, where none are named."""
-AHEAD = timedelta(days=7)
-"""So long before its last day a decision stands on Idag."""
-MOST_WAITING = 20
-DECIDED = "decision"
 
 
 @dataclass(frozen=True)
@@ -247,8 +242,8 @@ def read_decision(scope: Scope, *, id: UUID) -> DecisionPage:
 @requires(permissions.READ)
 def decisions_about(scope: Scope, *, incident_id: UUID | None = None, named_place_id: UUID | None = None) -> list:
     """Those that rest on a report or are about a place, the latest first. Of a report that the actor may read."""
-    which = Decision.incident_id == incident_id if incident_id else Decision.named_place_id == named_place_id
-    return _decisions(scope, which, Decision.year.desc(), Decision.number.desc(), limit=A_PAGE)
+    rows = about(Circle.of(scope), "incident_id" if incident_id else "named_place_id")
+    return _told(scope, scope.db.execute(rows, {"about": incident_id or named_place_id}).all())
 
 
 @requires(permissions.READ)
@@ -256,45 +251,14 @@ def waiting(scope: Scope) -> list[Select]:
     """What falls due within AHEAD or is late, of the actor's own organisations, for who follows up any of all; and the
     next meeting within a fortnight. As `hooks.todo` asks for it; `n`: how many decisions are past their last day."""
     circle, today = Circle.of(scope), local_date(scope.now)
-    hers = true() if circle.every else circle.own()
-    due = (
-        select(
-            literal(DECIDED).label("what"),
-            Decision.id,
-            Decision.text.label("said"),
-            Decision.due.label("day"),
-            null().cast(DateTime(timezone=True)).label("at"),
-            func.count().filter(Decision.due < today).over().label("n"),
-        )
-        .where(circle.decisions(), hers, Decision.state.in_(STANDS), Decision.due <= today + AHEAD)
-        .order_by(Decision.due, Decision.id)
-        .limit(MOST_WAITING)
-    )
-    return [due, _next(scope)] if circle.every or circle.organisations else [_next(scope)]
+    decided = [due(circle, today)] if circle.every or circle.organisations else []
+    return [*decided, next_meeting(circle, today)]
 
 
 @requires(permissions.READ)
-def next_meeting(scope: Scope) -> Any:
+def next_to_come(scope: Scope) -> Any:
     """Of the next one within a fortnight its kind (`what`), its period (`day`) and its beginning (`at`); or None."""
-    return scope.db.execute(_next(scope)).first()
-
-
-def _next(scope: Scope) -> Select:
-    today = local_date(scope.now)
-    begins = Meeting.begins_at.between(start_of(today), start_of(today + timedelta(days=FORTNIGHT_DAYS + 1)))
-    return (
-        select(
-            Meeting.kind.label("what"),
-            Meeting.id,
-            Meeting.about.label("said"),
-            Meeting.period_first.label("day"),
-            Meeting.begins_at.label("at"),
-            literal(0).label("n"),
-        )
-        .where(Circle.of(scope).meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
-        .order_by(Meeting.begins_at, Meeting.id)
-        .limit(1)
-    )
+    return scope.db.execute(next_meeting(Circle.of(scope), local_date(scope.now))).first()
 
 
 def _says(text: str):
@@ -333,11 +297,14 @@ def _decisions(
     scope: Scope, which, *order, limit: int | None = None, skip: int = 0, away: bool = False
 ) -> list[DecisionView]:
     """Those of them that the actor reads, in words. `away`: those that were taken away too, for who reads all."""
+    circle = Circle.of(scope)
+    rows = read(circle).where(which, true() if away else circle.decisions())
+    return _told(scope, scope.db.execute(rows.order_by(*order).limit(limit).offset(skip or None)).all())
+
+
+def _told(scope: Scope, found: Sequence[Row[Any]]) -> list[DecisionView]:
+    """In words."""
     circle, today = Circle.of(scope), local_date(scope.now)
-    read = true() if away else circle.decisions()
-    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
-    rows = select(Decision, Meeting, circle.meetings().label("meets")).join(Meeting, joined).where(which, read)
-    found = scope.db.execute(rows.order_by(*order).limit(limit).offset(skip or None)).all()
     if not found:
         return []
     words = _words(scope, [decision for decision, _meeting, _meets in found])

@@ -13,7 +13,7 @@ from app.figures.rooms import Room
 from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Sought, Step, Todo
 from app.incidents import permissions as incident_permissions
 from app.letters import writing
-from app.meetings import decisions, lists, permissions, service, wording
+from app.meetings import circle, decisions, lists, permissions, service, wording
 from app.meetings.models import DONE, Decision, Meeting
 from app.report.fields import INTERNAL, POLICE
 from tenants.scope import Scope
@@ -29,7 +29,7 @@ def waiting(scope: Scope) -> list[Any]:
 
 def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
     """The decisions of the actor's own organisations that fall due, for the coordinator all; and the next meeting."""
-    decided = sorted((row for row in rows if row.what == lists.DECIDED), key=lambda row: (row.day, row.id))
+    decided = sorted((row for row in rows if row.what == circle.DECIDED), key=lambda row: (row.day, row.id))
     late, today = decided[0].n if decided else 0, local_date(scope.now)
     shown = [one for one in decided if one.day >= today or late <= ALONE]
     todos = [
@@ -39,7 +39,7 @@ def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
         todos.append(
             Todo("decisions", f"{late} beslut är sena", "meetings.decisions", {"lage": "sena"}, decided[0].day)
         )
-    for meeting in (row for row in rows if row.what != lists.DECIDED):
+    for meeting in (row for row in rows if row.what != circle.DECIDED):
         row = SimpleNamespace(kind=meeting.what, about=meeting.said, period_first=meeting.day)
         said = f"{wording.name(row, scope.profile)}, klockan {local(meeting.at):%H.%M}"
         todos.append(Todo("meeting", said, "meetings.show", {"id": meeting.id}, held=local_date(meeting.at)))

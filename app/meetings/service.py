@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, false, func, not_, or_, select
+from sqlalchemy import DateTime, Select, and_, bindparam, delete, false, func, not_, or_, select
 
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date, start_of
@@ -363,6 +363,9 @@ def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> lis
 
 @requires(permissions.READ)
 def periods_met(scope: Scope) -> Select:
-    """The first days of the periods whose picture's meeting has been held, or has begun."""
-    begun = Meeting.begins_at <= scope.now, Meeting.removed_at.is_(None)
-    return select(Meeting.period_first).where(Meeting.kind == PICTURE, *begun)
+    """The first days of the periods whose picture's meeting has been held, or has begun by `now`, which is bound."""
+    return _PERIODS_MET
+
+
+_BEGUN = Meeting.begins_at <= bindparam("now", type_=DateTime(timezone=True)), Meeting.removed_at.is_(None)
+_PERIODS_MET = select(Meeting.period_first).where(Meeting.kind == PICTURE, *_BEGUN)

@@ -9,7 +9,7 @@ def todo(scope: Scope) -> list[Todo]:
     """The invitations to roles that are the actor's to give and that wait for an answer: one thing, however many."""
     if not scope.may(permissions.GIVE):
         return []
-    waits = [one for one in service.list_people(scope) if one.mine and one.state == service.WAITS]
+    waits = service.unanswered(scope)
     if not waits:
         return []
     said = (

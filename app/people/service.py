@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -76,6 +77,15 @@ def list_people(scope: Scope, *, signed_in: bool = False) -> list[Held]:
         for row, email, organisation in accounts.everybody(scope)
     ]
     return sorted(found, key=lambda one: (STATES.index(one.state), one.name.casefold(), one.role))
+
+
+@requires(READ_PEOPLE)
+def unanswered(scope: Scope) -> list[Held]:
+    """Those of `list_people` that the actor may change and that wait for an answer, by name."""
+    today = local_date(scope.now)
+    found = [_held(scope, row, row.email, row.organisation, None, today) for row in accounts.unanswered(scope)]
+    waits = [one for one in found if one.mine and one.state == WAITS]
+    return sorted(waits, key=lambda one: (one.name.casefold(), one.role))
 
 
 @requires(READ_PEOPLE)
@@ -351,7 +361,7 @@ def _row(scope: Scope, id: UUID) -> tuple[Membership, str]:
 
 
 def _held(
-    scope: Scope, row: Membership, email: str, organisation: str | None, signed_in: datetime | None, today: date
+    scope: Scope, row: Any, email: str, organisation: str | None, signed_in: datetime | None, today: date
 ) -> Held:
     role, hers = Role(row.role), row.person_id == scope.actor.person_id
     if row.valid_to and row.valid_to < today:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -195,6 +196,11 @@ def states(scope: Scope) -> list[tuple[Picture, Sequence[PictureEdition]]]:
 @requires(permissions.LOCK)
 def waiting(scope: Scope) -> Select:
     """The pictures that are open though their meeting has been. As `hooks.todo` asks for it."""
+    return _waiting(meetings.periods_met(scope))
+
+
+@lru_cache(maxsize=1)
+def _waiting(met: Select) -> Select:
     return (
         select(
             literal(KIND).label("what"),
@@ -204,7 +210,7 @@ def waiting(scope: Scope) -> Select:
             null().cast(DateTime(timezone=True)).label("at"),
             literal(0).label("n"),
         )
-        .where(Picture.state == OPEN, Picture.first.in_(meetings.periods_met(scope)))
+        .where(Picture.state == OPEN, Picture.first.in_(met))
         .order_by(Picture.first)
         .limit(MOST_WAITING)
     )

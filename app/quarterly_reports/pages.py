@@ -13,7 +13,7 @@ from app.figures.periods import local_date
 from app.incidents.visibility import Reader
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, drawn_page, notice_of, page, see_other
 from app.quarterly_reports import permissions, schemas, service
 from app.texts import Texts
 from tenants.errors import Invalid, NotFound
@@ -54,7 +54,7 @@ def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200,
         shown |= _moved(_order_of(areas, shown), *moved)
     order = _order_of(areas, shown)
     chosen, report = service.named(priorities, areas), _report(scope, quarter)
-    return page(
+    return drawn_page(
         "quarterly_reports/quarter.html",
         status=status,
         areas=areas,

@@ -14,7 +14,7 @@ from app.drawing import maps
 from app.figures.periods import Fortnight, time_label
 from app.hooks import at_a_glance
 from app.interfaces.backgrounds import backgrounds
-from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.interfaces.web import Pages, demo_mark, drawn_page, page, send_map
 from app.situational_pictures import saying, service, year_table
 from app.situational_pictures.choice import PARTS, Asked, Choice
 from app.situational_pictures.where_when import week_rows
@@ -31,7 +31,7 @@ ON_SCREEN = 5
 @pages.get("/lagesbild/<date:first>")
 def show(scope: Scope, first=None):
     picture = service.picture(scope, first=first, asked=_asked(), own=_own(), brief=True)
-    return page(
+    return drawn_page(
         "situational_pictures/picture.html",
         picture=picture,
         **_narrowed(picture.choice, "situational_pictures.show", picture.spans.period.first),
@@ -51,7 +51,7 @@ def show(scope: Scope, first=None):
 def numbers(scope: Scope, first=None):
     """All that the picture counts, as tables."""
     picture = service.picture(scope, first=first, asked=_asked(), own=_own())
-    return page(
+    return drawn_page(
         "situational_pictures/numbers.html",
         picture=picture,
         **_narrowed(picture.choice, "situational_pictures.numbers", picture.spans.period.first),
@@ -108,7 +108,7 @@ def map_document(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/tabell")
 def table(scope: Scope, first=None):
     shown = year_table.year_table(scope, first=first, own=_own())
-    return page("situational_pictures/table.html", shown=shown, own=_own(), on_the_edge=on_the_edge)
+    return drawn_page("situational_pictures/table.html", shown=shown, own=_own(), on_the_edge=on_the_edge)
 
 
 def _own() -> bool:

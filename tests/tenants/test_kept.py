@@ -16,7 +16,6 @@ from app.incident_counts import figures
 from app.incidents import service as incidents
 from app.incidents.models import DayTally
 from app.people.models import PoliceConfirmation
-from tenants import kept
 from tenants.access import COMMAND_LINE, Role
 from tenants.isolation import Question
 from tenants.kept import MISSING, Answers
@@ -168,9 +167,8 @@ def test_no_row_of_a_watched_table_goes_with_one_that_is_not_watched():
     assert loose == []
 
 
-def test_a_process_keeps_so_much_and_nothing_of_an_earlier_state(monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 10)
-    answers, here, there = Answers(), uuid4(), uuid4()
+def test_a_process_keeps_so_much_and_nothing_of_an_earlier_state():
+    answers, here, there = Answers(most=10), uuid4(), uuid4()
     answers.keep(here, "first", "how many", "one", range(3))
     assert answers.find(here, "first", "how many") == "one"
     assert answers.find(here, "second", "how many") is answers.find(there, "first", "how many") is MISSING
