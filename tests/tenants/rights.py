@@ -62,6 +62,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "call_list": (ADD, ADD),
     "urgent_choice": (ADD, READ),
     "urgent_report": (ADD, ADD),
+    # What a rule says is never changed, only whether it holds; a notice is never changed.
+    "threshold_rule": (KEEP, READ),
+    "threshold_notice": (ADD, ADD),
+    "threshold_seen": (ADD, READ),
     # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
     "meeting": (KEEP, KEEP),
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
