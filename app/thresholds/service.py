@@ -110,7 +110,7 @@ def look_at(scope: Scope, *, rows: Sequence[Any]) -> int:
         if row.state == COUNTED and known[row.category_id].slug in watched and _lately(scope, row)
     ]
     if fresh:
-        scope.afterwards.append(lambda later: _weigh(later, fresh))
+        scope.afterwards.append(lambda later: _weigh(later.acting_as(scope.actor), fresh))
     return len(fresh)
 
 

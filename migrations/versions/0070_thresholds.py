@@ -1,4 +1,5 @@
-"""Thresholds: so many reports of a type, somewhere, within so many hours; the notices given of them, and who has seen one."""
+"""Thresholds: so many reports, somewhere, within so many hours; the notices given of them, and who has seen one. And
+addresses by where they lie, and reports that a meeting took up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -74,9 +75,25 @@ def upgrade() -> None:
         _key("threshold_seen", "membership_id", "membership"),
         sa.PrimaryKeyConstraint("tenant_id", "notice_id", "membership_id", name=op.f("threshold_seen_pkey")),
     )
+    op.create_table(
+        "meeting_report",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.String(), nullable=False),
+        _tenant("meeting_report"),
+        _key("meeting_report", "meeting_id", "meeting"),
+        _key("meeting_report", "incident_id", "incident"),
+        sa.PrimaryKeyConstraint("tenant_id", "meeting_id", "incident_id", name=op.f("meeting_report_pkey")),
+    )
+    op.create_index("meeting_report_incident_idx", "meeting_report", ["tenant_id", "incident_id"])
+    op.create_index("address_lat_idx", "address", ["tenant_id", "file_id", "lat"])
 
 
 def downgrade() -> None:
+    op.drop_index("address_lat_idx", "address")
+    op.drop_table("meeting_report")
     op.drop_table("threshold_seen")
     op.drop_table("threshold_notice")
     op.drop_table("threshold_rule")

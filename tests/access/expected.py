@@ -269,6 +269,7 @@ BY_PHONE_ROUTES = {
     "incidents.without_network",
     "offline.key",
     "addresses.find",
+    "addresses.nearest",
 }
 """The pages that those permissions open (the API asks for a key)."""
 
@@ -502,6 +503,8 @@ ACTS: dict[str, str | None] = {
     "app.wall.screens.fortnight": "wall.show",
     "app.wall.screens.choices": "wall.show",
     "app.wall.screens.decide": "meetings.decide",
+    "app.meetings.decisions.taken_up_at": "meetings.hold",
+    "app.meetings.decisions.note_report": "meetings.hold",
     "app.meetings.decisions.add_decision": "meetings.decide",
     "app.meetings.decisions.change_decision": "meetings.hold",
     "app.meetings.decisions.remove_decision": "meetings.hold",
@@ -787,6 +790,7 @@ ACTS: dict[str, str | None] = {
     "app.ground.service.merge": "places.register",
     "app.addresses.service.find": "places.read",
     "app.addresses.service.offered": "places.read",
+    "app.addresses.service.nearest": "places.read",
     "app.addresses.files.list_files": "places.register",
     "app.addresses.files.find_file": "places.register",
     "app.addresses.files.add_file": "places.register",
@@ -966,6 +970,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "pictures_api.edition": ("pictures.read", 5),
     "addresses.find": ("places.read", 1),  # and three when something is typed (tests/addresses)
     "addresses_api.find": ("places.read", 1),
+    "addresses.nearest": ("places.read", 1),
     "address_files.index": ("places.register", 3),
     "address_files.create": ("places.register", 5),
     "address_files.show": ("places.register", 4),
@@ -994,6 +999,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "wall.coverage": ("wall.show", 16),
     "wall.table": ("wall.show", 16),
     "wall.map_document": ("wall.show", 14),
+    "meetings.taken_up": ("meetings.hold", 7),
+    "meetings.take_up_report": ("meetings.hold", 3),
     "meetings.index": ("meetings.read", 6),
     "meetings.book": ("meetings.hold", 7),
     "meetings.show": ("meetings.read", 9),
@@ -1215,6 +1222,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "thresholds_api.notices": ("thresholds.read", 6),
     "urgent.index": ("urgent.read", 2),
     "urgent.choose": ("urgent.change", 3),
+    "urgent_api.chosen": ("urgent.read", 4),
     "doubles.ask": ("doubles.read", 9),
     "doubles.same": ("doubles.settle", 13),
     "doubles.different": ("doubles.settle", 10),

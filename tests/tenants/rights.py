@@ -68,6 +68,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "threshold_seen": (ADD, READ),
     # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
     "meeting": (KEEP, KEEP),
+    "meeting_report": ("SELECT INSERT DELETE", READ),
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),

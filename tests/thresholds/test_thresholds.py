@@ -17,6 +17,7 @@ from app.thresholds.models import ThresholdNotice
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.post import Folder
+from tests.incidents.test_one_tap import form
 from tests.incidents.test_reporting import report
 from tests.statements import asked, selects
 from tests.world import NOW
@@ -74,6 +75,23 @@ def test_so_many_within_so_long_are_told_once_to_all_who_count_them(world):
     n = given(world)
     come(world, 2, 1)
     assert given(world) == n and told(world) == [SAID.replace("3 rapporter", "5 rapporter")]
+
+
+@pytest.mark.parametrize("by", ["form", "api"])
+def test_it_is_told_by_whichever_way_the_reports_came(client, world, by):
+    rule(world, at_least=2)
+    key = {"Authorization": f"Bearer {world.key(Role.SCHOOL, reach='report')}"}
+    client.sign_in(Role.SCHOOL)
+    torget = str(world.named()["Torget"])
+    for n in range(2):
+        if by == "api":
+            body = {"category": "klotter", "earliest": f"2026-11-25T0{n + 5}:00+01:00", "named_place_id": torget}
+            sent = client.http.post("/koping/api/v1/incidents/", json=body, headers=key)
+        else:
+            said = {"category": "klotter", "earliest": f"2026-11-25T0{n + 5}:00", "named_place_id": torget}
+            sent = client.post("/koping/rapporter/", {**form(client), **said, "when": "annan", "precision": "place"})
+        assert sent.status_code in (201, 303), sent.text
+    assert told(world) == [SAID.replace("3 rapporter", "2 rapporter")]
 
 
 def test_what_lies_farther_apart_reaches_nothing_and_what_was_reported_late_does(world):
