@@ -89,9 +89,9 @@ def read_notice(scope: Scope, *, id: UUID) -> NoticeView:
 @requires(permissions.READ)
 def waiting(scope: Scope) -> Select | None:
     """What the actor has not seen yet, as `hooks.todo` asks for it: `said` is the type, the hours and the place, a line
-    each. None for who belongs to no audience, and where no rule has ever been on."""
+    each. None for who belongs to no audience, and where no rule is on."""
     of = Reader.of(scope).audience
-    if of is None or scope.tenant.is_area or scope.tenant.is_practice:
+    if of is None or not scope.profile.thresholds or scope.tenant.is_area or scope.tenant.is_practice:
         return None
     mine = list(scope.actor.membership_ids)
     seen = exists().where(

@@ -19,7 +19,7 @@ class ThresholdRule(Identified, Versioned, Owned, Base):
 
     __tablename__ = "threshold_rule"
     web_grants = "SELECT, INSERT, UPDATE"
-    worker_grants = "SELECT"
+    worker_grants = "SELECT, INSERT"
     told = ("state", "at_least", "hours")
     constraints = (
         one_of("state", STATES),

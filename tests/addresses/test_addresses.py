@@ -125,9 +125,25 @@ def test_an_address_is_chosen_without_script_and_the_report_keeps_its_point_alon
         rows = scope.db.execute(text("SELECT i::text, v::text FROM incident i, incident_version v")).all()
         assert "Storgatan" not in str(rows) + str(scope.db.execute(text("SELECT i::text FROM incident i")).all())
     page = client.get(f"/koping/rapporter/{seen.id}").text
-    assert "Vid adressen" in page and "Storgatan" not in page
+    assert "Vid adressen" in page and "Vid Storgatan 4B." in page  # worked out of the point
     for wrong in ("adress:", "adress:a,b:Storgatan", "adress:59.5", f"adress:{'9' * 300}"):
         assert client.post("/koping/rapporter/", {**sent, **form(client), "usual": wrong}).status_code == 422
+
+
+def test_the_coordinator_moves_a_report_by_searching_an_address(world, client, loaded):
+    with world.scope(Role.SCHOOL) as scope:
+        said = {"category": "klotter", "earliest": scope.now, "named_place_id": world.named()["Torget"]}
+        id = incidents.report_incident(scope, **said).id
+    client.sign_in(Role.COORDINATOR)
+    assert f"/koping/rapporter/{id}/rattelse" in client.get("/koping/inkommet/").text
+    at = f"/koping/rapporter/{id}/rattelse"
+    assert 'data-addresses="/koping/adresser/"' in client.get(at).text
+    value = re.search(r'value="(adress:[^"]+)"', client.get("/koping/adresser/?q=storgatan+4b").text)[1]
+    told = {"version": "1", "category": "klotter", "earliest": "2026-11-24T10:00", "reason": "Enligt samtal."}
+    assert client.post(at, {**told, "usual": value}).status_code == 303
+    with world.scope(Role.SCHOOL) as scope:
+        seen = incidents.read_incident(scope, id=id)
+    assert (seen.precision, seen.lat, seen.lon, seen.named_place) == ("address", 59.5123, 15.9913, None)
 
 
 def test_who_may_not_see_the_point_sees_neither_it_nor_its_certainty(world, loaded):

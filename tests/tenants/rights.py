@@ -63,7 +63,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "urgent_choice": (ADD, READ),
     "urgent_report": (ADD, ADD),
     # What a rule says is never changed, only whether it holds; a notice is never changed.
-    "threshold_rule": (KEEP, READ),
+    "threshold_rule": (KEEP, ADD),
     "threshold_notice": (ADD, ADD),
     "threshold_seen": (ADD, READ),
     # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
