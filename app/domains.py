@@ -41,6 +41,7 @@ DOMAINS = (
     "photos",
     "doubles",
     "urgent",
+    "thresholds",
     "offline",
     "incident_counts",
     "phones",

@@ -3,11 +3,11 @@
 Each question is a function that a domain may have in its `registration.py`: `todo(scope)`: what waits for the actor, or
 `waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
-`find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what has happened since one
-was made, `run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture,
-`at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `came(scope, rows)`,
-`pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come,
-with a photo, by a file or by being let go, or gone.
+`find(scope, sought)`: what is found by some words, `read_before(scope)`: the next meeting's day,
+`notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
+`picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
+page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
+`withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -229,6 +229,11 @@ def stopped(scope: Scope, id: UUID) -> None:
 def withdrawn(scope: Scope, id: UUID) -> None:
     """Let the domains know that a report has been withdrawn, in the same transaction."""
     _asked("withdrawn", scope, id)
+
+
+def read_before(scope: Scope) -> date | None:
+    """The day of the next meeting at which what comes in now is read, as far as the actor may know of it."""
+    return min(_asked("read_before", scope), default=None)
 
 
 MOST_FOUND = 20

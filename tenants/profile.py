@@ -18,6 +18,7 @@ OWN = (
         "arms",
     ),
     *("skipped", "set_up", "live", "photos", "modules", "type_names", "former_type_names", "hidden_types", "addresses"),
+    "thresholds",
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -70,6 +71,8 @@ class Profile:
     """Whether a file of addresses holds, by which its reports can be placed (`app/addresses`)."""
     photos: bool = False
     """Whether a report may come with a photo (`app/photos`)."""
+    thresholds: tuple[str, ...] = ()
+    """Slugs of the national types that any rule of `app/thresholds` tells of: other reports ask nothing of it."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")

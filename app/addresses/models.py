@@ -46,7 +46,8 @@ class Address(Owned, Base):
 
     __tablename__ = "address"
     web_grants = worker_grants = "SELECT, INSERT, DELETE"
-    constraints = (within_tenant("file_id", "address_file"),)
+    # What lies around a point, a band of latitude at a time.
+    constraints = (within_tenant("file_id", "address_file"), Index("address_lat_idx", "tenant_id", "file_id", "lat"))
     file_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     """The street in small letters, by which its numbers are looked up."""

@@ -11,6 +11,13 @@ class AddressQuery(Schema):
     q = fields.text(LONGEST, load_default="", metadata={"description": "Gata och nummer, eller början av dem"})
 
 
+class Point(Schema):
+    """A point that is chosen in the form."""
+
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+
+
 class AddressOut(Schema):
     street = plain.String()
     number = plain.Integer(metadata={"description": "0 för ett namn utan nummer"})

@@ -1,11 +1,13 @@
 """Finding an address, so that a report can be placed by it. What is looked for is kept nowhere."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, or_, select
+from sqlalchemy import Float, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String, Uuid
 
@@ -41,6 +43,32 @@ _BY_NUMBER = Question(
     .order_by(Address.number, Address.letter)
     .limit(MOST_READ)
 )
+WITHIN = 100
+"""Metres: farther off an address says nothing of where a point is."""
+A_DEGREE = 111_320
+"""Metres of latitude; of longitude so many times the cosine of the latitude."""
+_lat, _lon, _high, _wide, _narrower = (
+    bindparam(name, type_=Float) for name in ("lat", "lon", "high", "wide", "narrower")
+)
+_east, _north = (Address.lon - _lon) * _narrower, Address.lat - _lat
+_NEAREST = Question(
+    select(Address.street, Address.number, Address.letter, (_east * _east + _north * _north).label("squared"))
+    .where(
+        Address.file_id == select(AddressFile.id).where(AddressFile.in_force).scalar_subquery(),
+        Address.lat.between(_lat - _high, _lat + _high),
+        Address.lon.between(_lon - _wide, _lon + _wide),
+    )
+    .order_by("squared", Address.key, Address.number, Address.letter)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Near:
+    """The address nearest to a point: what it is called, and how far off it is in metres."""
+
+    called: str
+    metres: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +105,20 @@ def find(scope: Scope, *, text: str) -> Found:
     return _chosen(asked, fit, list(rows))
 
 
+@requires(permissions.READ)
+def nearest(scope: Scope, *, lat: float | None, lon: float | None) -> Near | None:
+    """The address nearest to a point (degrees) that the actor sees; None farther off than WITHIN, without a point, and
+    where the municipality has no file of addresses: then nothing is asked. It is worked out when it is shown, and kept
+    nowhere."""
+    if lat is None or lon is None or not scope.profile.addresses:
+        return None
+    high, narrower = WITHIN / A_DEGREE, max(math.cos(math.radians(lat)), 0.01)
+    values = {"lat": lat, "lon": lon, "high": high, "wide": high / narrower, "narrower": narrower}
+    row = next(iter(scope.db.ask(_NEAREST, values)), None)
+    off = math.sqrt(row.squared) * A_DEGREE if row else math.inf
+    return Near(called(row), round(off)) if off <= WITHIN else None
+
+
 def _chosen(asked: Asked, fit: list[tuple[str, str]], rows: list) -> Found:
     rank = {one: at for at, one in enumerate(fit)}
     rows = [row for row in rows if (row.street, row.town) in rank and row.letter.startswith(asked.letter)]
@@ -100,7 +142,7 @@ def _streets(scope: Scope, file_id: UUID) -> Streets:
     return _KNOWN[file_id]
 
 
-def called(row: Address) -> str:
+def called(row: Any) -> str:
     """ "Storgatan 4B"."""
     return f"{row.street} {row.number}{row.letter}" if row.number else row.street
 

@@ -1,4 +1,4 @@
-"""Advance notices: what is coming and told beforehand. They are never counted as incidents."""
+"""What is coming: advance notices, told beforehand and never counted as incidents; and what a rule waits for."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +10,11 @@ from app.demo.content import Site, load
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.figures.periods import MONTHS, WEEKDAYS
+from app.thresholds import lists as thresholds
+from app.thresholds import service as threshold_acts
+from tenants.access import Actor
+from tenants.models import Tenant
+from tenants.scope import Database
 
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
@@ -17,6 +22,17 @@ USUAL = {
     "offentligt-arrangemang": (4.0, 5, (11, 18), ("centrum/torg", "park/grönområde"), range(1, 13)),
     "annat-arrangemang": (1.0, 5, (10, 16), ("idrotts-/badplats", "centrum/torg"), range(1, 13)),
 }
+
+
+WATCHED = {"what": "group:skadegorelse", "at_least": 4, "hours": 72}
+"""The rule of each municipality."""
+
+
+def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
+    """Let the coordinator have set a rule, once."""
+    with database.scope(tenant, coordinator) as scope:
+        if not thresholds.list_rules(scope):
+            threshold_acts.make_rule(scope, **WATCHED)
 
 
 @dataclass(frozen=True)

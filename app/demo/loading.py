@@ -19,7 +19,7 @@ from zlib import crc32
 
 from app.accounts import invitations
 from app.accounts import service as accounts
-from app.demo import doings
+from app.demo import coming, doings
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
 from app.demo.doings import CAST, CAST_OF_AREA
@@ -109,6 +109,7 @@ def load(
             doings.add_meetings(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
+            coming.watch(database, known[slug], coordinator)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

@@ -12,7 +12,7 @@ from app.addresses import service as addresses
 from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.figures import identity
-from app.figures.periods import Fortnight, local_date
+from app.figures.periods import Fortnight, date_label, local_date
 from app.go_live import service as go_live
 from app.hooks import Step
 from app.incidents import lists, permissions, schemas, service
@@ -143,7 +143,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
         found_places=offered.beside(found_places, values.get("usual", ""), tapped_places, dict(named_places))
         + at.choices,
         at_addresses=url_for("addresses.find") if scope.profile.addresses and not kept else "",
-        also_streets=at.streets,
+        also_streets=at.streets or (offered.WITHOUT_NETWORK if kept and scope.profile.addresses else ""),
         place_words={id: said for id, said in place_words.items() if said},
         points=[(str(place.id), round(place.lat, 4), round(place.lon, 4)) for place in places_to_choose],
         when=[(one.code, one.label, one.about) for one in (moments_of_a_day if kept else moments)(asked)],
@@ -267,6 +267,7 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         classes=list(FIELDS["access_class"].labels.items()),
         related=hooks.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
         about={one.about: [other for other in about if other.about == one.about] for one in about},
+        address=addresses.nearest(scope, lat=seen.lat, lon=seen.lon),
         has_map=_mark(scope, seen) is not None,
         just_sent=request.args.get("ok") == "mottagen",
         takes_photo=scope.profile.photos and may("photos.send"),
@@ -282,8 +283,9 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
 
 def _received(scope: Scope, seen: IncidentView) -> str:
     """What she is told who has just sent it: when it is read, and where the answer comes."""
-    period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
-    read = f"Den läses före mötet om lägesbilden {period.label}" if seen.counts else "Samordnaren läser den"
+    day, period = hooks.read_before(scope), Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
+    before = date_label(day) if day else f"om lägesbilden {period.label}"
+    read = f"Den läses före mötet {before}" if seen.counts else "Samordnaren läser den"
     return f"Tack! Rapporten är mottagen. {read}. Du får svar här. Bråttom? Ring 112 eller 114\u00a014."
 
 

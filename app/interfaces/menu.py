@@ -127,7 +127,7 @@ OWN = (
         "setup.index",
         "setup.read",
         "municipality",
-        ("settings.municipality", "practice.index", "photos.decision", "urgent.index"),
+        ("settings.municipality", "practice.index", "photos.decision", "urgent.index", "thresholds.index"),
     ),
     Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, func, select, update
+from sqlalchemy import Uuid, cast, delete, false, func, literal, null, select, union_all, update
 
 from app.accounts import service as accounts
 from app.alerts import service as alerts
@@ -35,6 +35,7 @@ from app.meetings.models import (
     Decision,
     DecisionEvent,
     Meeting,
+    MeetingReport,
 )
 from app.meetings.service import open_meeting
 from app.places import service as places
@@ -43,8 +44,11 @@ from app.report.fields import INTERNAL
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
-from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.scope import Scope
+
+MOST_OFFERED = 10
+"""Meetings at which a report may be said to have been taken up, the latest."""
 
 
 @requires(permissions.DECIDE)
@@ -172,24 +176,62 @@ def move_decisions(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
 @requires(READ_REPORTS)
 def way(scope: Scope, *, id: UUID) -> list[tuple[datetime, UUID | None]]:
     """(when a meeting began, a decision) of each kept decision that rests on a report, or on one that is one event with
-    it: for its own organisation and the coordinator. The decision is None for whoever does not read that."""
+    it, and of each meeting that took it up: for its own organisation and the coordinator. The decision is None for
+    whoever does not read that, and where nothing was decided."""
     if not Reader.of(scope).names_reporter(readable(scope, id)):
         return []
     joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
     read = Circle.of(scope).decisions() if scope.may(permissions.READ) else false()
     rows = select(Meeting.begins_at, Decision.id, read).join(Meeting, joined)
-    rests = Decision.incident_id.in_(same_event(scope, id=id)), Decision.removed_at.is_(None)
-    found = scope.db.execute(rows.where(*rests, Meeting.begins_at <= scope.now).order_by(Decision.id)).all()
-    return [(at, decision if may else None) for at, decision, may in found]
+    same = same_event(scope, id=id)
+    decided = rows.where(Decision.incident_id.in_(same), Decision.removed_at.is_(None), Meeting.begins_at <= scope.now)
+    noted = select(Meeting.begins_at, cast(null(), Uuid), literal(False)).join(MeetingReport, _taken_up())
+    noted = noted.where(MeetingReport.incident_id.in_(same), Meeting.removed_at.is_(None))
+    found = scope.db.execute(union_all(decided, noted)).all()
+    return [(at, decision if may else None) for at, decision, may in sorted(found, key=lambda row: str(row[1] or ""))]
+
+
+@requires(permissions.HOLD)
+def taken_up_at(scope: Scope, *, incident_id: UUID) -> list[tuple[Meeting, MeetingReport | None]]:
+    """The latest meetings that have begun, the last first, each with the note that a report was taken up at it. Raises
+    NotFound for a report that the actor does not read."""
+    readable(scope, incident_id)
+    of_it = _taken_up() & (MeetingReport.incident_id == incident_id)
+    rows = select(Meeting, MeetingReport).outerjoin(MeetingReport, of_it)
+    rows = rows.where(Meeting.removed_at.is_(None), Meeting.begins_at <= scope.now).order_by(Meeting.begins_at.desc())
+    return [(meeting, note) for meeting, note in scope.db.execute(rows.limit(MOST_OFFERED))]
+
+
+@requires(permissions.HOLD)
+def note_report(scope: Scope, *, id: UUID, incident_id: UUID, noted: bool) -> None:
+    """Say that a report was taken up at a meeting, or that it was not; said twice it is said once. Raises NotFound, and
+    Conflict("not_yet") before the meeting."""
+    readable(scope, incident_id)
+    meeting = versions.find_kept(scope, Meeting, id)
+    scope.concerning(object=("meeting", id))
+    if meeting.begins_at > scope.now:
+        raise Conflict("not_yet")
+    if noted:
+        row = {"meeting_id": id, "incident_id": incident_id, "noted_at": scope.now, "noted_by": scope.actor.name}
+        scope.insert_many(MeetingReport, [row], upsert=lambda insert: insert.on_conflict_do_nothing())
+    else:
+        one = MeetingReport.meeting_id == id, MeetingReport.incident_id == incident_id
+        scope.db.execute(delete(MeetingReport).where(*one))
+
+
+def _taken_up():
+    return (MeetingReport.tenant_id == Meeting.tenant_id) & (MeetingReport.meeting_id == Meeting.id)
 
 
 @requires(permissions.TELL)
 def taken_up_since(scope: Scope, *, moment: datetime) -> set[UUID]:
-    """The reports on which a decision rests of a meeting that began since."""
+    """The reports on which a decision rests of a meeting that began since, or that it took up."""
     joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
     rows = select(Decision.incident_id).join(Meeting, joined).where(Decision.removed_at.is_(None))
     rows = rows.where(Decision.incident_id.is_not(None), Meeting.begins_at.between(moment, scope.now))
-    return {id for id in scope.db.scalars(rows) if id}
+    noted = select(MeetingReport.incident_id).join(Meeting, _taken_up()).where(Meeting.removed_at.is_(None))
+    noted = noted.where(Meeting.begins_at.between(moment, scope.now))
+    return {id for id in scope.db.scalars(union_all(rows, noted)) if id}
 
 
 def _hers(scope: Scope, id: UUID, permission: str) -> Decision:

@@ -133,3 +133,21 @@ class DecisionEvent(Identified, Owned, Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     by: Mapped[str]
     """The actor's name."""
+
+
+class MeetingReport(Owned, Base):
+    """A report that was taken up at a meeting, whether or not anything was decided because of it."""
+
+    __tablename__ = "meeting_report"
+    web_grants = "SELECT, INSERT, DELETE"
+    worker_grants = "SELECT"
+    constraints = (
+        within_tenant("meeting_id", "meeting"),
+        within_tenant("incident_id", "incident"),
+        Index("meeting_report_incident_idx", "tenant_id", "incident_id"),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    incident_id: Mapped[UUID] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    noted_by: Mapped[str]
+    """The actor's name."""

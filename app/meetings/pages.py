@@ -52,6 +52,27 @@ def book(scope: Scope):
     return _to_meeting(service.book(scope).id, "bokat")
 
 
+@pages.get("/moten/rapport/<uuid:id>", needs=permissions.HOLD)
+def taken_up(scope: Scope, id):
+    """At which meetings a report was taken up."""
+    return page(
+        "meetings/taken_up.html",
+        report=incidents.read_incident(scope, id=id),
+        found=[
+            (meeting, wording.name(meeting, scope.profile), note)
+            for meeting, note in decisions.taken_up_at(scope, incident_id=id)
+        ],
+        **_drawn(),
+    )
+
+
+@pages.post("/moten/rapport/<uuid:id>", needs=permissions.HOLD)
+def take_up_report(scope: Scope, id):
+    said = load_form(schemas.TakenUp(), request.form)
+    decisions.note_report(scope, id=said["meeting_id"], incident_id=id, noted=said["noted"])
+    return see_other(url_for("incidents.show", id=id))
+
+
 @pages.get("/moten/<uuid:id>")
 def show(scope: Scope, id):
     found = lists.read_meeting(scope, id=id)

@@ -14,7 +14,7 @@ from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Rel
 from app.incidents import permissions as incident_permissions
 from app.letters import writing
 from app.meetings import circle, decisions, lists, permissions, service, wording
-from app.meetings.models import DONE, Decision, Meeting
+from app.meetings.models import DONE, EST, EXTRA, PICTURE, Decision, Meeting
 from app.report.fields import INTERNAL, POLICE
 from tenants.scope import Scope
 
@@ -77,6 +77,12 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         )
         for seen in lists.decisions_about(scope, incident_id=id)
     ]
+
+
+def read_before(scope: Scope) -> list[date]:
+    """The day of the next meeting of the work, when it is within a fortnight."""
+    found = lists.next_meeting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else None
+    return [local_date(found.at)] if found and found.what in (PICTURE, EXTRA, EST) and found.at > scope.now else []
 
 
 def way(scope: Scope, id: UUID) -> list[Step]:

@@ -123,3 +123,8 @@ class MeetingPageOut(Schema):
     meeting = plain.Nested(MeetingOut)
     former = plain.List(plain.Nested(DecisionOut), metadata={"description": "Beslut som mötet följer upp"})
     new = plain.List(plain.Nested(DecisionOut), metadata={"description": "Beslut som mötet har fattat"})
+
+
+class TakenUp(Schema):
+    meeting_id = fields.UUID(required=True)
+    noted = fields.Boolean(load_default=False)

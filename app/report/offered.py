@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+WITHOUT_NETWORK = "Adresser går bara att söka med nät. Välj en plats, ett delområde eller använd din position."
+"""The device keeps the lists that are the same for everybody here, and no register of addresses."""
+
 
 def choices(there: Iterable[Any], id: UUID | None, name: str | None) -> list[tuple[str, str]]:
     """The places or sub-areas to choose between, and the one that the report has although it has ended."""

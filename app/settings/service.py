@@ -166,6 +166,13 @@ def say_addresses(scope: Scope, *, there: bool) -> None:
 
 
 @requires(permissions.CHANGE)
+def say_thresholds(scope: Scope, *, types: Sequence[str]) -> None:
+    """Say which national types the rules of `app/thresholds` tell of."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    _change(scope, chosen.version if chosen else 0, thresholds=list(types))
+
+
+@requires(permissions.CHANGE)
 def open_for_reports(scope: Scope, *, live: bool) -> None:
     """Take in reports from now on, or no more (`app/go_live` says when)."""
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)

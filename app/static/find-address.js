@@ -4,6 +4,7 @@
 (function () {
   const field = document.querySelector("input[data-addresses]");
   if (!field) { return; }
+  const WITHOUT = "Utan nät hittas inga adresser. Välj en plats, ett delområde eller din position.";
   const PAUSE = 250, BEGINS = "adress:"; // milliseconds that nothing has been typed
   const form = field.form, row = document.getElementById("found-addresses"), said = document.getElementById("found-addresses-status");
   const list = document.getElementById(field.dataset.find);
@@ -28,7 +29,7 @@
     if (text.length < 3) { offer([]); said.textContent = ""; return; }
     address.searchParams.set("q", text.slice(0, 100));
     let answer;
-    try { answer = await fetch(address); } catch (offline) { return; }
+    try { answer = await fetch(address); } catch (offline) { said.textContent = WITHOUT; return; }
     if (!answer.ok || mine !== turn) { return; }
     const part = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine !== turn) { return; }
@@ -54,6 +55,32 @@
       if (certain()) { certain().checked = true; }
     }
   });
+
+  // What a chosen point lies nearest to, in words: asked for by POST, so that where one stands is in no address. Kept nowhere.
+  const near = document.getElementById("nearest-address");
+  let told = "";
+  async function place() {
+    const lat = document.getElementById("f-lat").value.replace(",", "."), lon = document.getElementById("f-lon").value.replace(",", ".");
+    const tapped = form.querySelector('input[name="usual"]:checked'), error = document.getElementById("f-accuracy");
+    const other = (tapped && !["har", "annan"].includes(tapped.value)) || (error && Number(error.value) > 100);
+    const at = other ? "" : `${lat} ${lon}`;
+    if (at === told) { return; }
+    told = at;
+    near.textContent = "";
+    if (other || !Number(lat) || !Number(lon)) { return; }
+    const said = new URLSearchParams({ csrf: form.elements.csrf.value, lat: lat, lon: lon });
+    let answer;
+    try { answer = await fetch(near.dataset.nearest, { method: "POST", body: said }); } catch (offline) { return; }
+    if (!answer.ok || at !== told) { return; }
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("p");
+    if (part && at === told) { near.textContent = part.textContent; }
+  }
+  if (near) {
+    ["change", "samsyn:filled"].forEach(function (what) { form.addEventListener(what, place); });
+    // The map and the position write with an event of their own making.
+    form.addEventListener("input", function (event) { if (!event.isTrusted && event.target.id === "f-lat") { place(); } });
+    place();
+  }
 
   // A draft of a report at an address: its point is there, what it was called is not.
   form.addEventListener("samsyn:filled", function () {

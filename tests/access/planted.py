@@ -22,6 +22,7 @@ from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
+from app.figures.audience import Audience
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
 from app.handovers import service as handovers
@@ -37,6 +38,7 @@ from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
+from app.thresholds import service as thresholds
 from app.wall import opening
 from app.wall import service as walls
 from tenants import runs
@@ -98,6 +100,7 @@ CODES = {
     "answer",
     "mood",
     "replaces",
+    "code",
 }
 """Columns that hold the product's own words, never anybody's text."""
 
@@ -135,6 +138,8 @@ class Ids:
     extra_meeting: UUID
     presence: UUID
     handover: UUID
+    threshold_rule: UUID
+    threshold_notice: UUID
 
 
 def plant(world: World) -> Ids:
@@ -263,6 +268,7 @@ def fill(world: World) -> Ids:
         wall(world),
         *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
+        *threshold(world),
     )
 
 
@@ -395,6 +401,17 @@ def handed(world: World, report: UUID) -> UUID:
         row = handovers.hand_over(scope, incident_id=report, organisation_id=school, **said)
     with world.scope(Role.SCHOOL) as scope:
         return handovers.say(scope, id=row.id, version=1, state="taken_on").id
+
+
+def threshold(world: World) -> tuple[UUID, UUID]:
+    """A rule, turned off so that no report asks for it, and what it has given to each audience; the coordinator's."""
+    begun = datetime(2026, 11, 18, tzinfo=STOCKHOLM)
+    with world.scope(Role.COORDINATOR) as scope:
+        rule = thresholds.make_rule(scope, what="klotter", at_least=2, hours=336)
+        found = [thresholds.Reached(rule, audience, begun) for audience in Audience]
+        given = thresholds.give_notices(scope, found=found)
+        thresholds.set_state(scope, id=rule.id, version=1, state="off")
+    return rule.id, given[0].id
 
 
 def own_type(world: World) -> UUID:

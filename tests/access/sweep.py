@@ -128,8 +128,11 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     parts = {"filer": ids.ground_draft, "omrade": ids.sub_area}
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
     of_domain["address_files"] = ids.address_file
+    of_domain["thresholds"] = ids.threshold_rule if "/regel/" in rule.rule else ids.threshold_notice
     of_domain["handovers"] = ids.incident if "/rapport/" in rule.rule else ids.handover
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
+    if "/rapport/" in rule.rule and domain == "meetings":
+        of_domain["meetings"] = ids.incident
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}

@@ -54,6 +54,7 @@ SCRIPTED = {
     "doubles.same": ((303, 404, 422), {}),
     "doubles.different": ((303, 404, 422), {}),
     "photos.put_back": ((404, 409, 422), {"version": "2"}),
+    "addresses.nearest": (200, {"lat": "59.51", "lon": "15.99"}),
     "basemaps.remove": (303, {"version": "a"}),
     "inbox.part": (409, {"version": "1"}),
     "handovers.send_again": (409, {"version": "2"}),

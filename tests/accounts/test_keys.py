@@ -81,6 +81,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "contributions.say",
         "coverage.say",
         "doubles.find",
+        "thresholds.tell",
         "urgent.tell",
         "objections.read",
         "photos.read",
@@ -107,6 +108,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "inbox.work",
         "places.read",
         "taxonomy.read_own",
+        "thresholds.tell",
         "urgent.tell",
     }
 

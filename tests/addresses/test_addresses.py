@@ -125,9 +125,25 @@ def test_an_address_is_chosen_without_script_and_the_report_keeps_its_point_alon
         rows = scope.db.execute(text("SELECT i::text, v::text FROM incident i, incident_version v")).all()
         assert "Storgatan" not in str(rows) + str(scope.db.execute(text("SELECT i::text FROM incident i")).all())
     page = client.get(f"/koping/rapporter/{seen.id}").text
-    assert "Vid adressen" in page and "Storgatan" not in page
+    assert "Vid adressen" in page and "Vid Storgatan 4B." in page  # worked out of the point
     for wrong in ("adress:", "adress:a,b:Storgatan", "adress:59.5", f"adress:{'9' * 300}"):
         assert client.post("/koping/rapporter/", {**sent, **form(client), "usual": wrong}).status_code == 422
+
+
+def test_the_coordinator_moves_a_report_by_searching_an_address(world, client, loaded):
+    with world.scope(Role.SCHOOL) as scope:
+        said = {"category": "klotter", "earliest": scope.now, "named_place_id": world.named()["Torget"]}
+        id = incidents.report_incident(scope, **said).id
+    client.sign_in(Role.COORDINATOR)
+    assert f"/koping/rapporter/{id}/rattelse" in client.get("/koping/inkommet/").text
+    at = f"/koping/rapporter/{id}/rattelse"
+    assert 'data-addresses="/koping/adresser/"' in client.get(at).text
+    value = re.search(r'value="(adress:[^"]+)"', client.get("/koping/adresser/?q=storgatan+4b").text)[1]
+    told = {"version": "1", "category": "klotter", "earliest": "2026-11-24T10:00", "reason": "Enligt samtal."}
+    assert client.post(at, {**told, "usual": value}).status_code == 303
+    with world.scope(Role.SCHOOL) as scope:
+        seen = incidents.read_incident(scope, id=id)
+    assert (seen.precision, seen.lat, seen.lon, seen.named_place) == ("address", 59.5123, 15.9913, None)
 
 
 def test_who_may_not_see_the_point_sees_neither_it_nor_its_certainty(world, loaded):
@@ -233,3 +249,57 @@ def test_a_file_may_not_be_saved_before_it_is_read(world):
         row = files.add_file(scope, name="a", source="b", dated=scope.now.date(), stored=None)
         with pytest.raises(Conflict):
             files.save_file(scope, id=row.id)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_nearest_address_is_told_of_a_point_to_who_sees_it_and_kept_nowhere(world, client):
+    near = [(59.5122, 15.9912), (59.5122, 15.99125), (59.5135, 15.9914), (59.60, 16.1)]
+    with world.scope(Role.SCHOOL) as scope:
+        told = [service.nearest(scope, lat=lat, lon=lon) for lat, lon in near]
+        said = {"earliest": scope.now, "lat": 59.5122, "lon": 15.9912, "precision": "exact"}
+        seen = incidents.report_incident(scope, category="klotter", **said)
+        home = incidents.report_incident(scope, category="bostadsinbrott", **said)
+    assert [(one.called, one.metres) for one in told if one] == [("Storgatan 4", 0), ("Storgatan 4", 3)] and told[
+        3
+    ] is None
+    client.sign_in(Role.SCHOOL)
+    assert "Vid Storgatan 4." in client.get(f"/koping/rapporter/{seen.id}").text
+    part = client.post("/koping/adresser/narmast", {"lat": "59,51235", "lon": "15,9912"}).text
+    assert "Storgatan 4" in part and "m bort" in part
+    assert client.post("/koping/adresser/narmast", {"lat": "norr"}).status_code == 422
+    client.sign_out()
+    client.sign_in(Role.YOUTH)
+    assert "Storgatan" not in client.get(f"/koping/rapporter/{home.id}").text
+    with world.scope() as scope:
+        kept = scope.db.execute(text("SELECT count(*) FROM incident t WHERE t::text LIKE '%Storgatan%'")).scalar()
+    assert kept == 0
+
+
+def test_the_nearest_is_found_by_an_index_whatever_there_is(world):
+    chance = random.Random(2)
+    with world.scope(Role.COORDINATOR) as scope:
+        row = files.add_file(scope, name="a", source="b", dated=scope.now.date(), stored=None)
+        points = [(59.40 + chance.random() / 5, 15.8 + chance.random() / 2) for _ in range(30_000)]
+        at = {"letter": "", "town": "Köping"}
+        rows = [
+            {"street": f"Gata{n % 600}", "number": n // 600 + 1, "lat": a, "lon": b, **at}
+            for n, (a, b) in enumerate(points)
+        ]
+        files.add_rows(scope, file_id=row.id, rows=rows)
+        row.n, row.streets = len(rows), [[f"Gata{n}", "Köping"] for n in range(600)]
+        files.save_file(scope, id=row.id)
+    with world.scope(Role.SCHOOL) as scope, asked(world.web.engine) as statements:
+        lat, lon = points[0]
+        assert service.nearest(scope, lat=lat, lon=lon).metres == 0
+    assert len(selects(statements)) <= 2
+    with world.scope(Role.SCHOOL) as scope:
+        scope.db.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = scope.db.execute(
+            text(
+                "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) SELECT * FROM address"
+                " WHERE file_id = :file AND lat BETWEEN :low AND :high"
+            ),
+            {"file": row.id, "low": lat - 0.0009, "high": lat + 0.0009},
+        )
+        told = "\n".join(line for (line,) in plan)
+    assert "address_lat_idx" in told, told

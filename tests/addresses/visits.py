@@ -14,6 +14,7 @@ NO_PAGE = {
     "address_files.preview": "the map of that page",
 }
 NOTHING_TO_FILL_IN = {
+    "addresses.nearest": "asked by the form's script",
     "address_files.save": "a button",
     "address_files.drop": "a button",
     "address_files.end": "a button",

@@ -20,6 +20,7 @@ SHARED_TABLES = {
     ("doubles", "app.incidents.models"): "it compares a file's rows with those that the other keeps, and tells nothing",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
     ("wall", "app.meetings.models"): "a wall lives as long as the meeting that the other keeps, and decides at it",
+    ("thresholds", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
     ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""

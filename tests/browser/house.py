@@ -40,6 +40,8 @@ from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
 from app.taxonomy import choices
+from app.thresholds import lists as threshold_lists
+from app.thresholds import service as thresholds
 from app.townscape import tiles
 from app.townscape.country import Figure
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
@@ -136,6 +138,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_contributions(house)
     _add_pictures(house)
     _add_handovers(house)
+    _add_thresholds(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -375,6 +378,21 @@ def _add_handovers(house: House) -> None:
         handovers.say(scope, id=declined.id, version=1, state="declined", reason=HOSTILE)
         late.due -= timedelta(days=2)
     house.ids |= {"handover": late.id, "declined": declined.id, "lamp": lamp}
+
+
+def _add_thresholds(house: House) -> None:
+    """A rule that has been reached, one that is off and one that has ended."""
+    with house.scope(Role.COORDINATOR) as scope:
+        rule = thresholds.make_rule(scope, what="klotter", at_least=2, hours=48)
+        off = thresholds.make_rule(scope, what="belysning", at_least=5, hours=24)
+        thresholds.set_state(scope, id=off.id, version=1, state="off")
+        gone = thresholds.make_rule(scope, what="group:trafik", at_least=5, hours=24)
+        thresholds.set_state(scope, id=gone.id, version=1, state="ended")
+    for _twice in range(2):
+        with house.scope(Role.COORDINATOR) as scope:
+            incidents.report_incident(scope, category="klotter", earliest=NOW, precision="unknown")
+    with house.scope(Role.COORDINATOR) as scope:
+        house.ids |= {"rule": rule.id, "notice": threshold_lists.list_notices(scope)[0].row.id}
 
 
 def _add_documents(house: House) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from app import hooks
 from app.doubles import service as doubles
-from tenants.access import Role
+from app.meetings import decisions
+from tenants.access import CALENDAR, Role
 from tests.meetings.made import decided, meeting
 from tests.situational_pictures.reports import report
 from tests.world import NOW
@@ -43,3 +44,35 @@ def test_all_who_reported_the_event_are_told_and_of_a_meeting_to_come_nobody(wor
     decided(world, coming, "Bostadsbolaget", incident_id=first.id, due=(NOW + timedelta(days=9)).date())
     for id, role in ((first.id, Role.SCHOOL), (second.id, Role.YOUTH)):
         assert way(world, id, role).count(UP) == 1 and way(world, id, role).count("Ledde till ett beslut") == 1
+
+
+def test_a_meeting_that_only_noted_a_report_is_told_to_its_author_and_can_be_taken_back(client, world):
+    seen, held, coming = report(world, 0), meeting(world), meeting(world, NOW + timedelta(days=2))
+    at = f"/koping/moten/rapport/{seen.id}"
+    client.sign_in(Role.COORDINATOR)
+    page = client.get(at).text
+    assert str(held.id) in page and str(coming.id) not in page and "Togs upp" in page
+    for _twice in range(2):
+        assert client.post(at, {"meeting_id": str(held.id), "noted": "ja"}).status_code == 303
+    assert way(world, seen.id, Role.SCHOOL) == [UP] and way(world, seen.id, Role.YOUTH) == []
+    assert "Togs inte upp" in client.get(at).text
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        assert decisions.taken_up_since(scope, moment=NOW - timedelta(days=60)) == {seen.id}
+    assert client.post(at, {"meeting_id": str(coming.id), "noted": "ja"}).status_code == 409
+    assert client.post(at, {"meeting_id": str(held.id)}).status_code == 303
+    assert way(world, seen.id, Role.SCHOOL) == []
+    client.sign_out()
+    client.sign_in(Role.SCHOOL)
+    assert client.get(at).status_code == 403
+
+
+def test_who_has_just_reported_is_told_before_which_meeting_it_is_read(client, world):
+    seen = report(world, 0)
+    client.sign_in(Role.SCHOOL)
+    at = f"/koping/rapporter/{seen.id}?ok=mottagen"
+    assert "Den läses före mötet om lägesbilden" in client.get(at).text
+    meeting(world, NOW + timedelta(days=20))
+    meeting(world, NOW + timedelta(days=2), kind="council", called=("Polisen",))
+    assert "Den läses före mötet om lägesbilden" in client.get(at).text
+    meeting(world, NOW + timedelta(days=5))
+    assert "Den läses före mötet 30 november 2026." in client.get(at).text

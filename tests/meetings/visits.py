@@ -26,6 +26,7 @@ VISITS = [
     EDIT_DECISION,
     OUTCOME,
     ANSWERING,
+    Visit("meetings.taken_up", values={"id": "@lamp"}),
 ]
 FORMS = [
     EmptyForm("meetings.create", NEW),
@@ -39,6 +40,7 @@ NO_PAGE = dict.fromkeys(("meetings_api." + one for one in ("index", "show", "dec
 NOTHING_TO_FILL_IN = {
     "meetings.note_attendance": "choices that may all be left out",
     **dict.fromkeys(("meetings." + one for one in ("book", "call_off", "take_up", "close", "reopen")), "a button"),
+    "meetings.take_up_report": "a button",
     "meetings.remove_decision": "a button",
     "meetings.restore_decision": "a button",
 }

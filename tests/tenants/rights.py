@@ -62,8 +62,13 @@ TABLES: dict[str, tuple[str, str]] = {
     "call_list": (ADD, ADD),
     "urgent_choice": (ADD, READ),
     "urgent_report": (ADD, ADD),
+    # What a rule says is never changed, only whether it holds; a notice is never changed.
+    "threshold_rule": (KEEP, ADD),
+    "threshold_notice": (ADD, ADD),
+    "threshold_seen": (ADD, READ),
     # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
     "meeting": (KEEP, KEEP),
+    "meeting_report": ("SELECT INSERT DELETE", READ),
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),

@@ -133,3 +133,10 @@ def test_types_are_chosen_corrected_ended_and_put_back(client, world):
             service.choose_types(scope, version=3, types=["riskdatum"])
         assert service.choose_types(scope, version=3, types=[]) is None
         assert [row.version for row in service.read_choices(scope)] == [3, 2, 1]
+
+
+def test_the_api_tells_which_types_they_are(client, world):
+    for role, expected in ((Role.POLICE_OFFICER, [WEAPON]), (Role.SCHOOL, None)):
+        key = {"Authorization": f"Bearer {world.key(role, reach='read')}"}
+        told = client.http.get("/koping/api/v1/urgent", headers=key)
+        assert (told.json["types"] if told.status_code == 200 else None) == expected

@@ -5,3 +5,5 @@ from tests.browser.visit import Visit
 
 VISITS = [Visit("urgent.index"), Visit("urgent.index", Role.POLICE_OFFICER), Visit("urgent.index", Role.ADMINISTRATOR)]
 NOTHING_TO_FILL_IN = {"urgent.choose": "no type at all ends it"}
+OPERATIONS = [("GET", "/api/v1/urgent")]
+NO_PAGE = {"urgent_api.chosen": "JSON"}
