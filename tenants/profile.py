@@ -93,6 +93,10 @@ class Profile:
     def as_data(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
+    def of_est(self, word: str) -> str:
+        """What belongs to the way of working, by the name that it has here: "EST-möte", "Möte Trygg i Köping"."""
+        return f"{word.capitalize()} {self.est_name}" if " " in self.est_name else f"{self.est_name}-{word}"
+
     @property
     def anchor(self) -> date:
         """A Monday from which the 14-day periods are counted."""

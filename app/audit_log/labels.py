@@ -217,6 +217,7 @@ OBJECTS = {
     **dict.fromkeys(("phone", "phones"), "telefon"),
     "incident_photo": "foto",
     "photo_decision": "beslut om foton",
+    "mail": "brev",
     "police_confirmation": "bekräftelse av någon i polisen",
     "reporting_span": "när någon ska rapportera",
     "run": "körning",
@@ -254,7 +255,7 @@ PARTS = {
     "incidents": "rapporter",
     "inbox": "det som har kommit in",
     "intake": "inläsning av filer",
-    "letters": "brev som skickas",
+    "letters": "brev",
     "meetings": "möten och beslut",
     "subscriptions": "kalenderadresser",
     "pictures": "lägesbildens utgåvor",
@@ -334,7 +335,7 @@ VALUES = {
     },
     "status": {"planned": "planerat", "held": "pågår", "closed": "avslutat"},
     "level": {"normal": "normalt", "raised": "skärpt uppmärksamhet", "effort": "kraftsamling"},
-    "room": {"police": "samordnare och polis", "est": "EST-gruppen", "reporters": "alla rapportörer"},
+    "room": {"police": "samordnare och polis", "est": "samverkansgruppen", "reporters": "alla rapportörer"},
     "part": {"day": "dag", "evening": "kväll", "night": "natt"},
     "answer": {"commits": "åtar sig", "declines": "åtar sig inte"},
     "what": {
@@ -360,9 +361,9 @@ VALUES = {
         **{kind: kind for kind in ORGANISATION_KINDS},
         "picture": "lägesbildsmöte",
         "extra": "extra avstämning",
-        "est": "EST-möte",
-        "council": "möte i rådet",
-        "group": "möte i arbetsgrupp",
+        "est": "samverkansmöte",
+        "council": "rådsmöte",
+        "group": "gruppmöte",
     },
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""

@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\bn=(\d{1,9})\b")
 def entry_row(entry: Any, names: Mapping[UUID, str]) -> list[str]:
     """A line in words: when, who, what, what it was about, the number of that, the number of the link."""
     line = entry.line
-    what, about = [_what(line)], OBJECTS.get(line.object_kind, line.object_kind or "")
+    what, about = [_what(line)], OBJECTS.get(line.object_kind) or PARTS.get(line.object_kind, line.object_kind or "")
     if entry.shown:
         what.append(f"{len(entry.shown)} med begränsad text")
     if getattr(line, "outcome", "done") != "done":

@@ -302,7 +302,10 @@ def _organisation(scope: Scope, id: UUID | None, allowed: frozenset[UUID]) -> An
 
 
 def _open(scope: Scope, first: date, organisation_id: UUID) -> None:
-    """Hold the picture as it is, and let one after the other write this part of it."""
+    """Hold the picture as it is, and let one after the other write this part of it. Raises Conflict("not_live") where
+    nothing of what has really happened is taken in yet."""
+    if not scope.profile.live:
+        raise Conflict("not_live")
     period_of(scope, first)
     if first < Fortnight.containing(local_date(scope.now), scope.profile.anchor).first - timedelta(
         days=FORTNIGHT_DAYS * coverage.BACK

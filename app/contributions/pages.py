@@ -54,7 +54,7 @@ def own_form(scope: Scope, first=None, *, values=None, errors=None, status=200):
     stored |= columns(one.shown, *stored) if one.shown else {}
     stored |= {"version": one.version, "organisation_id": one.organisation.id}
     typed = held(status, stored, values)
-    choices = {"mood": list(wording.MOODS.items()), "room": wording.rooms()}
+    choices = {"mood": list(wording.MOODS.items()), "room": wording.rooms(scope.profile)}
     return page(
         "contributions/own.html",
         status=status,
@@ -150,7 +150,7 @@ def note_form(scope: Scope, first, id, *, values=None, errors=None, status=200):
     stored |= columns(one.latest, *stored) if one.latest else {}
     stored["version"] = one.version
     typed = held(status, stored, values)
-    choices = {"mood": list(wording.MOODS.items()), "room": wording.rooms()}
+    choices = {"mood": list(wording.MOODS.items()), "room": wording.rooms(scope.profile)}
     return page(
         "contributions/note.html",
         status=status,
@@ -188,7 +188,7 @@ def level_form(scope: Scope, first, id, *, values=None, errors=None, status=200)
         raise NotFound("Shape")
     stored = columns(one, "version", "level", "reason", "room")
     typed = held(status, stored, values)
-    choices = {"level": list(wording.LEVELS.items()), "room": wording.rooms()}
+    choices = {"level": list(wording.LEVELS.items()), "room": wording.rooms(scope.profile)}
     tomorrow = local_date(scope.now) + timedelta(days=1)
     return page(
         "contributions/level.html",

@@ -27,7 +27,7 @@ LETTERS = (
 
 def todo(scope: Scope) -> list[Todo]:
     """To say how it looks, until it is said or the meeting has come."""
-    if scope.tenant.is_area or not scope.may(permissions.SAY):
+    if scope.tenant.is_area or not scope.profile.live or not scope.may(permissions.SAY):
         return []
     asked = own_views.waiting(scope)
     if asked is None:

@@ -18,6 +18,7 @@ from app.contributions.models import (
     USUAL,
 )
 from app.figures.rooms import Room
+from tenants.profile import Profile
 
 MOODS = {CALM: "Lugnt", USUAL: "Som vanligt", UNEASY: "Oroligare"}
 MOOD_SIGNS = {CALM: "ok", USUAL: "neutral", UNEASY: "warn"}
@@ -53,9 +54,9 @@ LABELS = {
 }
 
 
-def rooms() -> list[tuple[str, str, str]]:
+def rooms(profile: Profile) -> list[tuple[str, str, str]]:
     """For a form's choice: (code, what it is called, who that is)."""
-    return [(str(room), room.label, ROOMS[room]) for room in Room]
+    return [(str(room), room.called(profile), ROOMS[room]) for room in Room]
 
 
 def source(view: Any) -> str:

@@ -177,7 +177,9 @@ def read_own(scope: Scope) -> list[OwnPeriod]:
 def say_nothing(scope: Scope, *, first: date, organisation_id: UUID | None = None) -> None:
     """Say that the organisation (None: the only one of the actor) has nothing to report of the period that begins on
     `first`; said again it is once. A report of the same period goes before it. Raises Invalid for another's
-    organisation, and for a period that is none, is to come or lies too far back."""
+    organisation, and for a period that is none, is to come or lies too far back, and Conflict("not_live")."""
+    if not scope.profile.live:
+        raise Conflict("not_live")
     hear_nothing(scope, first=first, organisation_id=_checked(scope, organisation_id, first))
 
 

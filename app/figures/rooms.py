@@ -6,11 +6,12 @@ A part of a picture is made for one room. Whoever belongs to a room is also told
 from enum import StrEnum
 
 from app.figures.audience import Audience
+from tenants.profile import Profile
 
 
 class Room(StrEnum):
     label: str
-    """Who sit there, as people read it."""
+    """Who sit there, as people read it where nothing else is said (`called`)."""
     counts: Audience
     """Whose reports its figures count."""
 
@@ -22,6 +23,10 @@ class Room(StrEnum):
     POLICE = "police", "Samordnare och polis", Audience.POLICE
     EST = "est", "EST-gruppen", Audience.INTERNAL
     REPORTERS = "reporters", "Alla rapportörer", Audience.INTERNAL
+
+    def called(self, profile: Profile) -> str:
+        """Who sit there, in the words of the municipality."""
+        return profile.of_est("gruppen") if self is Room.EST else self.label
 
     def hears(self, other: str) -> bool:
         """Whether what is made for the other room may be told here."""

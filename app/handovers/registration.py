@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from app.domains import KindOfLetter
+from app.domains import KindOfLetter, Module
 from app.handovers import lists, permissions, service, wording
 from app.handovers.models import SENT
 from app.hooks import Related, Step, Todo
@@ -83,6 +83,13 @@ def _write(scope: Scope, mail):
     return writing.write_notice(scope, mail=mail, subject="En sak att ta hand om", said=said, path=path)
 
 
+MODULE = Module(
+    "overlamnat",
+    "Överlämnat",
+    "En rapport lämnas till den som åtgärdar, med en sista dag, och svaret når den som rapporterade.",
+    ("handovers",),
+    on=True,
+)
 LETTERS = (
     KindOfLetter(
         service.KIND,

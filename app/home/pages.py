@@ -31,6 +31,7 @@ def today(scope: Scope):
         f"home/{shown.kind}.html",
         notice=notice_of(NOTICES),
         shown=shown,
+        live=scope.profile.live,
         worded=wording,
         wording=found,
         day=lambda one: wording.when(one, shown.today),

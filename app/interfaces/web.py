@@ -210,6 +210,8 @@ def _frame() -> dict:
         "tenant": tenant,
         "above": Above(where, profile.arms, demo, menu, name, roles, tenants, searches),
         "group_name": profile.group_name,
+        "council": profile.council,
+        "room_name": lambda room: room.called(profile),
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
         "drafts_of": browser.owner_of_drafts(actor.person_id, tenant.id) if tenant and actor.person_id else "",
@@ -293,6 +295,11 @@ def known_tenant(slug: str | None) -> Tenant:
         tenant = find_tenant(database(), slug=slug)
         known[slug] = (tenant, time.monotonic())
     return tenant
+
+
+def forget_tenant(slug: str) -> None:
+    """Let this process ask anew what the tenant is called; others do within KNOWN_FOR."""
+    _samsyn().tenants.pop(slug, None)
 
 
 def _identify(_request) -> SignedIn | None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from app.domains import KindOfLetter
+from app.domains import KindOfLetter, Module
 from app.figures.periods import Days, date_label, local, local_date, short_day
 from app.figures.rooms import Room
 from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Sought, Step, Todo
@@ -123,6 +123,13 @@ def _write(scope: Scope, mail):
     return writing.write_notice(scope, mail=mail, subject=subject, said=said, path=f"moten/{meeting.id}")
 
 
+MODULE = Module(
+    "moten",
+    "Möten",
+    "Kallelse, dagordning, beslut och vad som blev av dem; väggen i mötesrummet och mötena i den egna kalendern.",
+    ("meetings", "wall", "subscriptions"),
+    on=True,
+)
 LETTERS = (
     KindOfLetter(
         service.CALLED,

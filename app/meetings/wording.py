@@ -72,7 +72,7 @@ def kinds(profile: Profile) -> dict[str, str]:
     return {
         PICTURE: "Lägesbildsmöte",
         EXTRA: "Extra avstämning",
-        EST: "EST-möte",
+        EST: profile.of_est("möte"),
         COUNCIL: f"Möte i {profile.council}",
         GROUP: f"Möte i {profile.group_name}",
     }

@@ -40,6 +40,8 @@ MAILED = ""
 WAITS, BEFORE, HOLDS, ENDED = STATES = "väntar på svar", "börjar senare", "gäller", "avslutad"
 UNUSED = timedelta(days=90)
 """Whoever has not signed in for so long is looked at: her role may be forgotten."""
+SOON = timedelta(minutes=5)
+"""A letter that has not left by then waits for the mail server, or for the queue."""
 MOST_DONE = 20
 
 
@@ -244,9 +246,11 @@ def send_reset(scope: Scope, *, id: UUID) -> None:
 
 
 @requires(READ_PEOPLE)
-def unreached(scope: Scope, *, ids: list[UUID]) -> dict[UUID, int | None]:
-    """Those of these roles whose holder's newest letter did not arrive -> the digits with which it was refused."""
-    return {id: one.refused_with for id, one in mail.latest_to(scope, ids=ids).items() if one.failed}
+def unreached(scope: Scope, *, ids: list[UUID]) -> dict[UUID, mail.Posted]:
+    """Those of these roles whose holder's newest letter did not arrive, or has waited for SOON -> that letter."""
+    newest = mail.latest_to(scope, ids=ids).items()
+    late = scope.now - SOON
+    return {id: one for id, one in newest if one.failed or (one.waits and one.written_at < late)}
 
 
 @requires(permissions.GIVE)

@@ -39,6 +39,8 @@ class Sender:
     municipality: str
     department: str
     demo: bool
+    room: str
+    """What the edition's room is called there."""
 
     @property
     def who(self) -> str:
@@ -67,7 +69,7 @@ def write(edition: Edition, kind: str, sender: Sender) -> bytes:
         "case": f"{number_of}DATUM: {on.isoformat()} · Fastställd, utgåva {row.number}",
         "demo": DEMO_MARK if sender.demo else "",
         "sheet": slugs is not None,
-        "room": "" if slugs else f"Rummet: {edition.room.label}",
+        "room": "" if slugs else f"Rummet: {sender.room}",
         "notes": notes,
         "last": last,
         "mark": f"Räknar {edition.room.counts.counts}. Kännetecken {edition.sha256[:16]}.",

@@ -9,6 +9,7 @@ from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.est import overview
 from app.est import permissions as est_permissions
+from app.figures.numbers import first_up
 from app.figures.periods import local_date
 from app.incidents.visibility import Reader
 from app.interfaces.form_page import held, on_refusal, overtaken
@@ -65,7 +66,7 @@ def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200,
         any_judged=any(one["need"] and one["influence"] for one in order),
         moved="-".join(moved),
         scale=SCALE,
-        steps=_steps(areas, chosen, report) if areas else (),
+        steps=_steps(areas, chosen, report, scope.profile.council) if areas else (),
         # The page has other forms too: what they conflict with is no priority.
         differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
@@ -125,7 +126,7 @@ def _picture(order: list[dict]) -> list[tuple]:
     return [(one["sign"], one["name"], one["need"], one["influence"]) for one in order]
 
 
-def _steps(areas, chosen, report: dict) -> list[tuple[str, str, str, str]]:
+def _steps(areas, chosen, report: dict, council: str) -> list[tuple[str, str, str, str]]:
     """The quarter's way to the council: (state, name, what blocks it and whom it waits for, where it is done)."""
     editions, run, ended = report["editions"], report["run"], report["ended"]
     missing = [area for area in areas if not area.handed_in]
@@ -152,7 +153,7 @@ def _steps(areas, chosen, report: dict) -> list[tuple[str, str, str, str]]:
     fourth = "done" if final else "now" if made else "blocked"
     last = "Väntar på samordnaren." if made else "Först görs rapporten."
     if final:
-        last = "Rådet läser den under Dokument."
+        last = f"{first_up(council)} läser den under Dokument."
     return [
         (first, "Uppföljningar", handed + waits, "#uppfoljningar"),
         (second, "Prioritera", words, "#prioriteringar"),

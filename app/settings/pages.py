@@ -8,9 +8,9 @@ from app.figures.periods import MONTHS, Fortnight, local_date
 from app.interfaces.browser import keep_unchanged, session_token
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
+from app.interfaces.web import Pages, forget_tenant, notice_of, open_to_strangers, page, see_other
 from app.settings import permissions, service
-from app.settings.schemas import Describe, Rhythm, Switch, Versioned
+from app.settings.schemas import Describe, Rename, Rhythm, Switch, Versioned
 from tenants.errors import Invalid
 from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
@@ -18,6 +18,7 @@ from tenants.scope import Scope
 pages = Pages("settings", __name__, template_folder="templates")
 NOTICES = {
     "sparat": "Inställningarna är sparade. De gäller från nästa sida som öppnas.",
+    "namn": "Kommunen heter så från nu. Det syns överallt inom en halv minut.",
     "perioder": "Ändringen är sparad. Lägesbildens perioder räknas så från nästa sida som öppnas.",
     "vapen": "Vapnet är bytt.",
     "dolt": "Vapnet visas inte längre.",
@@ -29,7 +30,7 @@ FIELDS = (
 )
 
 
-def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
+def _form(scope: Scope, *, status: int = 200, values=None, errors=None, name=None):
     kept = service.read_municipality(scope)
     stored = {name: getattr(kept, name) for name in FIELDS}
     typed = held(status, stored, values)
@@ -37,6 +38,7 @@ def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
         "settings/municipality.html",
         status,
         kept=kept,
+        name=scope.tenant.name if name is None else name,
         mondays=_mondays(scope),
         differs=scope.profile.differs,
         group_names=[(name, name.capitalize()) for name in GROUP_NAMES],
@@ -59,8 +61,9 @@ def describe(scope: Scope):
     return see_other(url_for("settings.municipality", ok="sparat"))
 
 
-def _arms_form(scope: Scope, *, status: int = 200, values=None, errors=None):
-    return _form(scope, status=status, errors=errors)
+def _other_form(scope: Scope, *, status: int = 200, values=None, errors=None):
+    """The page when another of its forms is refused: these fields stay as they are stored."""
+    return _form(scope, status=status, errors=errors, name=(values or {}).get("name"))
 
 
 def _mondays(scope: Scope) -> list[tuple[str, str]]:
@@ -72,6 +75,14 @@ def _mondays(scope: Scope) -> list[tuple[str, str]]:
     return [("nej", f"Som polisområdet: {days[0]}"), ("ja", f"De andra veckorna: {days[1]}")]
 
 
+@pages.post("/installningar/namn", needs=permissions.CHANGE)
+@on_refusal(_other_form)
+def rename(scope: Scope):
+    service.rename(scope, session=session_token() or "", **load_form(Rename(), request.form))
+    forget_tenant(scope.tenant.slug)
+    return see_other(url_for("settings.municipality", ok="namn"))
+
+
 @pages.post("/installningar/perioder", needs=permissions.CHANGE)
 def choose_rhythm(scope: Scope):
     chosen = load_form(Rhythm(), request.form)
@@ -80,7 +91,7 @@ def choose_rhythm(scope: Scope):
 
 
 @pages.post("/installningar/vapen", needs=permissions.CHANGE)
-@on_refusal(_arms_form)
+@on_refusal(_other_form)
 def put_arms(scope: Scope):
     version = load_form(Versioned(), request.form)["version"]
     sent = request.files.get("arms")

@@ -14,6 +14,11 @@ class Describe(Schema):
     accent = fields.text(7, load_default="")
 
 
+class Rename(Schema):
+    before = fields.text(120, required=True)
+    name = fields.text(60, required=True)
+
+
 class Versioned(Schema):
     version = fields.Integer(required=True)
 

@@ -139,6 +139,25 @@ def choose_rhythm(scope: Scope, *, session: str, before: bool, differs: bool) ->
 
 
 @requires(permissions.CHANGE)
+def rename(scope: Scope, *, session: str, before: str, name: str) -> None:
+    """Call the municipality, and its practice area, something else on every screen. `session`: the token of the actor's
+    own; `before`: its name when she began.
+
+    Raises Invalid for no name and for what points at a person, Conflict("changed_meanwhile"), and NotAllowed for a
+    session that may not and in a practice area.
+    """
+    texts = Texts()
+    name = texts.line("name", name, required="Skriv vad kommunen heter på skärmen, till exempel Köping.")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    done = scope.db.scalar(select(func.rename_municipality(session, before, name, local_date(scope.now))))
+    if done is None:
+        raise NotAllowed(permissions.CHANGE.name)
+    if not done:
+        raise Conflict("changed_meanwhile")
+
+
+@requires(permissions.CHANGE)
 def set_up(scope: Scope, *, skipped: Sequence[str], done: bool) -> None:
     """Say which steps of the setting-up are left out, and whether it is done: then nobody is reminded of it."""
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)

@@ -92,7 +92,7 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "ground.area",
     )
     spots = len(places.places_to_choose(scope))
-    yield Step("places", "Platser", spots > 0, f"{spots} platser att välja bland.", "ground.all_places")
+    yield Step("places", "Platser", spots > 0, "En plats att välja bland." if spots == 1 else f"{spots} platser att välja bland.", "ground.all_places")
     yield Step(
         "addresses",
         "Adresser",
@@ -123,7 +123,11 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "organisations",
         "Verksamheter",
         names > 0,
-        f"{names} verksamheter kan rapportera." if names > 1 else "De som ska rapportera läggs upp här.",
+        f"{names} verksamheter kan rapportera."
+        if names > 1
+        else "En verksamhet kan rapportera."
+        if names
+        else "De som ska rapportera läggs upp här.",
         "organisations.index",
     )
     held = [one for one in people.list_people(scope) if one.state != people.ENDED]
@@ -132,7 +136,8 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "people",
         "Personer",
         bool(reporting) and any(one.role == Role.COORDINATOR for one in held),
-        f"{len(held)} roller är givna, {len(reporting)} av dem i en verksamhet.",
+        ("En roll är given" if len(held) == 1 else f"{len(held)} roller är givna")
+        + f", {len(reporting) or 'ingen'} av dem i en verksamhet. En samordnare och någon som rapporterar behövs.",
         "people.index",
     )
     groups = sharing.list_shared(scope)
@@ -168,7 +173,9 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "history",
         "Händelser från förr",
         files > 0,
-        "Filer är inlästa." if files else "Läs in en fil, så har lägesbilden något att jämföra med.",
+        "Filer är inlästa."
+        if files
+        else f"{'Läs' if reads else 'Samordnaren läser'} in en fil, så har lägesbilden något att jämföra med.",
         "intake.index" if reads else "",
     )
     left = [] if scope.profile.live else go_live.missing(scope)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_thresholds"
-down_revision = "0066_urgent"
+down_revision = "0069_rename"
 branch_labels = depends_on = None
 
 

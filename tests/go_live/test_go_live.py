@@ -30,6 +30,10 @@ def test_no_door_takes_in_a_report_and_each_says_why(new, world):
     page = new.get("/koping/rapporter/ny").get_data(as_text=True)
     assert "Rapporter tas inte emot än" in page and "Gallringsbeslut" in page and "Samordnaren" in page
     assert new.post("/koping/rapporter/", {"category": "klotter"}).status_code == 409
+    today = new.get("/koping/").get_data(as_text=True)
+    assert "tar inte emot rapporter än" in today and "/egen-bild" not in today and "/inget" not in today
+    own = {"version": "0", "mood": "usual", "text": "Som vanligt.", "draft": ""}
+    assert new.post("/koping/egen-bild/2026-11-09", own).status_code == 409
     with world.scope(Role.COORDINATOR) as scope:
         assert "go_live" in {one.kind for one in todo(scope)}
         with pytest.raises(Conflict, match="not_live"):

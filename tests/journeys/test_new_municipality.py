@@ -63,7 +63,7 @@ def test_a_new_municipality_comes_to_its_first_picture_and_report_in_the_browser
 
     administrator.go("/installningar")
     shows(page.locator("#area"), "Yttergränsen finns. 2 delområden.")
-    shows(page.locator("#places"), "1 platser att välja bland.")
+    shows(page.locator("#places"), "En plats att välja bland.")
     shows(page.locator("#population"), "Känd till och med 2025.")
 
     administrator.wear(PHONE, "light")

@@ -94,7 +94,7 @@ def test_pages_and_the_api_change_nothing(world, client):
 def test_figures_and_bytes_come_again_from_what_is_kept(world):
     report(world, -12)
     final(world, registry_number="KS 7")
-    sender = paper.Sender("Köping", "Säkerhetsavdelningen", True)
+    sender = paper.Sender("Köping", "Säkerhetsavdelningen", True, "EST-gruppen")
     papers = {kind: paper.write(edition(world), kind, sender) for kind in ("bild", "personal", "foretag")}
     for day in (-13, -11):
         report(world, day)

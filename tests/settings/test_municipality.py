@@ -5,12 +5,13 @@ from io import BytesIO
 
 import pytest
 
+from app.practice import service as practice
 from app.quarterly_reports import sentences
 from app.settings import service
 from app.setup import sharing
-from tenants.access import Role
+from tenants.access import COMMAND_LINE, Role
 from tenants.errors import NotAllowed
-from tenants.registry import read_profiles
+from tenants.registry import find_tenant, read_profiles
 from tests.intake.test_commands import samsyn  # noqa: F401  (a fixture)
 from tests.settings.test_arms import SVG
 from tests.world import AREA
@@ -35,6 +36,11 @@ def version(client) -> str:
 def send_arms(client, content: bytes = SVG % b"", to: str = "vapen"):
     sent = {"version": version(client), "arms": (BytesIO(content), "vapen.svg")}
     return client.post(f"/koping/installningar/{to}", sent, content_type="multipart/form-data")
+
+
+def seen(client, role: Role, path: str) -> str:
+    client.sign_in(role)
+    return client.get(f"/koping{path}").get_data(as_text=True)
 
 
 def switch(client, shown: str):
@@ -78,6 +84,45 @@ def test_its_periods_begin_on_the_mondays_of_the_area_or_on_those_between(client
         assert scope.profile.period_anchor is None
         with pytest.raises(NotAllowed):
             service.choose_rhythm(scope, session=world.session(Role.SCHOOL), before=False, differs=True)
+
+
+def test_its_name_is_changed_for_everybody_and_in_its_practice_area(client, world):
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        practice.make(scope)
+    address, said = "/koping/installningar/namn", {"before": "Köping", "name": "Köpings stad"}
+    client.sign_in(Role.ADMINISTRATOR)
+    client.get(ADDRESS)
+    assert client.post(address, {**said, "name": " "}).status_code == 422
+    person = client.post(address, {**said, "name": "Anna Svensson, 070-1234567"})
+    assert person.status_code == 422 and "070-1234567" in person.get_data(as_text=True)
+    assert client.post(address, said).status_code == 303
+    assert client.post(address, said).status_code == 409, "somebody else has just changed it"
+    client.sign_out()
+    for here in ("koping", "koping-ovning"):
+        assert "Köpings stad" in client.get(f"/{here}/logga-in").get_data(as_text=True)
+    assert "Köpings stad" not in client.get("/arboga/logga-in").get_data(as_text=True)
+    with world.scope() as scope, pytest.raises(NotAllowed):
+        service.rename(scope, session=world.session(Role.SCHOOL), before="Köpings stad", name="Skolan")
+    with world.web.scope(find_tenant(world.web, slug="koping-ovning"), world.actor(Role.ADMINISTRATOR)) as scope:
+        with pytest.raises(NotAllowed):
+            service.rename(scope, session=world.session(Role.ADMINISTRATOR), before="Köpings stad – övning", name="Ö")
+
+
+def test_its_way_of_working_and_its_council_are_called_by_their_names(client, world):
+    names = {"est_name": "Trygg i Köping", "council": "Förebyggande rådet"}
+    said = (
+        (Role.COORDINATOR, "/moten/nytt", "EST-möte", "Möte Trygg i Köping"),
+        (Role.SCHOOL, "/egen-bild", "EST-gruppen", "Gruppen Trygg i Köping"),
+    )
+    for role, path, usual, own in said:
+        page = seen(client, role, path)
+        assert usual in page and own not in page
+    client.sign_in(Role.COORDINATOR)
+    assert client.post(ADDRESS, {"version": version(client), **WRITTEN, **names}).status_code == 303
+    for role, path, usual, own in said:
+        page = seen(client, role, path)
+        assert own in page and usual not in page
+    assert "rapporter till Förebyggande rådet" in seen(client, Role.COUNCIL_MEMBER, "/handlingar/")
 
 
 def test_a_colour_on_which_nothing_can_be_read_comes_back_with_one_that_can(client):
@@ -162,7 +207,7 @@ def test_the_command_line_changes_and_shows_it(client, samsyn, tmp_path):  # noq
     assert "som polisområdet" in said and "alla grupper" in said and "dolda typer" in said
     assert "name               Köpings stad" in samsyn("tenant", "change", "koping", "--name", "Köpings stad")[1]
     assert samsyn("tenant", "change", "koping", "--name", " ")[0] != 0
-    assert "Det finns: varningar, fokusomraden." in samsyn("tenant", "change", "koping", "--turn-on", "månen")[1]
+    assert "Det finns: varningar, moten, overlamnat, fokusomraden." in samsyn("tenant", "change", "koping", "--turn-on", "månen")[1]
     assert samsyn("tenant", "change", "koping", "--turn-on", "varningar")[0] == 0
     assert samsyn("tenant", "change", "koping", "--accent", "#ffdd00")[0] != 0
 

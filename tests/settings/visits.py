@@ -5,7 +5,7 @@ from tests.browser.visit import EmptyForm, Visit
 
 EDIT = Visit("settings.municipality")
 VISITS = [EDIT, Visit("settings.municipality", Role.ADMINISTRATOR)]
-FORMS = [EmptyForm("settings.describe", EDIT), EmptyForm("settings.put_arms", EDIT)]
+FORMS = [EmptyForm(f"settings.{act}", EDIT) for act in ("describe", "rename", "put_arms")]
 
 NOTHING_TO_FILL_IN = {"settings.switch_arms": "a button", "settings.choose_rhythm": "two to choose from"}
 NO_PAGE = {"settings.arms": "a picture"}

@@ -150,6 +150,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.share_groups": (True, _WEB),
     # Which Mondays its periods begin on: the same.
     "public.choose_rhythm": (True, _WEB),
+    # What it is called: the same.
+    "public.rename_municipality": (True, _WEB),
     # The practice area: the first two ask for the session of somebody who sets up the tenant; two copy alone.
     "public.make_practice": (True, _WEB),
     "public.empty_practice": (True, _WEB),
