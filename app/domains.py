@@ -55,6 +55,7 @@ DOMAINS = (
     "est",
     "call_lists",
     "meetings",
+    "measures",
     "subscriptions",
     "handovers",
     "pictures",
