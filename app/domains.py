@@ -56,6 +56,7 @@ DOMAINS = (
     "est",
     "call_lists",
     "meetings",
+    "measures",
     "subscriptions",
     "handovers",
     "pictures",

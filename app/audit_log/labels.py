@@ -1,6 +1,7 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
+from app.audit_log import of_measures
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -181,7 +182,7 @@ ACTS = {
     "photos.remove": "Tog bort eller lade tillbaka ett foto",
     "photos.send": "Lade till ett foto",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
-}
+} | of_measures.ACTS
 FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.first_screen": "Öppnade startsidan"}
 """Acts that are called otherwise now, in the lines that were written before."""
 OBJECTS = {
@@ -226,7 +227,7 @@ OBJECTS = {
     "address": "adress",
     "sharing_decision": "beslut om delning",
     "wall": "vägg",
-}
+} | of_measures.OBJECTS
 PARTS = {
     "accessibility": "tillgänglighet",
     "accounts": "konto och inloggning",
@@ -275,7 +276,7 @@ PARTS = {
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
     "wall": "väggen",
-}
+} | of_measures.PARTS
 _BY_API = "handovers", "inbox", "incidents", "meetings", "pictures", "search", "thresholds", "urgent"
 PARTS |= {f"{part}_api": f"{PARTS[part]} genom API:et" for part in _BY_API}
 """What a refused page or button belongs to, by the first word of its address in the code."""
@@ -305,7 +306,7 @@ COLUMNS = {
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
-}
+} | of_measures.COLUMNS
 VALUES = {
     **dict.fromkeys(("shared", "allowed", "shut_out"), {"True": "ja", "False": "nej"}),
     "access_class": {
@@ -328,6 +329,7 @@ VALUES = {
         "late": "sent",
         "done": "gjort",
         "dropped": "släppt",
+        **of_measures.STATES,
         "sent": "lämnat",
         "taken_on": "tas om hand",
         "declined": "tas inte om hand",

@@ -1,13 +1,15 @@
 """Puts the demo world's work into the database, each act at its moment and by the municipality's coordinator: focus
-areas, occasions and follow-ups, and the quarterly reports that were made of them.
+areas, occasions and follow-ups, the quarterly reports that were made of them, and measures.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.demo.content import FOLDER, read_yaml
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
 from app.documents import service as documents
@@ -15,6 +17,10 @@ from app.est import follow_ups, overview, service
 from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
 from app.figures.periods import Quarter, start_of
+from app.measures import lists as listed
+from app.measures import service as measures
+from app.measures import tasks
+from app.meetings import lists as meetings
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.quarterly_reports.service import priorities_version, read_priorities, set_priorities
@@ -216,3 +222,81 @@ def _missing(
                     }
                 )
     return found
+
+
+def add_measures(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """What is done beside the focus areas, of decisions where there are such, as its writers wrote it day by day; not
+    where there is something already."""
+    with database.scope(tenant, coordinator) as scope:
+        if listed.list_measures(scope).rows:
+            return
+        decided = [*meetings.list_decisions(scope).rows, *meetings.list_decisions(scope, page=2).rows]
+        known = {one.name: one.id for one in accounts.organisations(scope)}
+        there = places.places_to_choose(scope)
+    theirs = content_of().municipalities[tenant.slug].organisations
+    tagged = {tag: known[one.name] for one in reversed(theirs) for tag in one.tags if one.name in known}
+    for one in read_yaml(FOLDER / "measures.yaml"):
+        if one["by"] in tagged:
+            sites = [place.id for kind in one["where"] for place in there if place.kind == kind]
+            of = one.get("of")
+            made = [seen for seen in decided if of and seen.row.text.startswith(of)]
+            begun = max([_day(today, -one["begun"]), *(seen.met_on for seen in made[-1:])])
+            decision_id = made[-1].row.id if made else None
+            _measure(database, tenant, coordinator, one, begun, today, tagged, sites, decision_id)
+
+
+def _measure(
+    database: Database,
+    tenant: Tenant,
+    coordinator: Actor,
+    one: dict[str, Any],
+    begun: date,
+    today: date,
+    tagged: dict[str, UUID],
+    sites: list[UUID],
+    decision_id: UUID | None,
+) -> None:
+    due = max(_day(today, one["due"]), begun)
+    said = {"text": f"{one['text']}.", "organisation_id": tagged[one["by"]], "function": one.get("function", "")}
+    said |= {"due": due, "named_place_id": sites[0] if sites else None}
+    more = {name: one.get(name, "") for name in ("kind", "object", "place_owner", "term", "effect")}
+    more["place_text"] = "" if sites else one["where"][0].capitalize()
+    more |= {"planned": one.get("planned"), "cost": one.get("cost"), "starts_on": begun if due > begun else None}
+    more |= {"partner_ids": [tagged[tag] for tag in one.get("with", ()) if tag in tagged]}
+    more |= {"effect_types": one.get("types", ()), "by_intelligence": one.get("by_intelligence", False)}
+    with _at(database, begun).scope(tenant, coordinator) as scope:
+        row = measures.add_measure(scope, decision_id=decision_id, **said)
+        row = measures.change_measure(scope, id=row.id, version=row.version, **said, **more)
+        given = [
+            (
+                tasks.add_task(
+                    scope, measure_id=row.id, text=text, organisation_id=tagged[by], due=max(_day(today, n), begun)
+                ),
+                done,
+            )
+            for text, by, n, done in one.get("tasks", ())
+            if by in tagged
+        ]
+    visits = [(days, None, None) for days in one.get("done", ())] + [tuple(row) for row in one.get("inspects", ())]
+    for days, deficiencies, rectified in visits:
+        day = max(_day(today, -days), begun)
+        with _at(database, day).scope(tenant, coordinator) as scope:
+            tasks.log_occasion(scope, measure_id=row.id, done_on=day, deficiencies=deficiencies, rectified=rectified)
+    for task, done in given:
+        if done:
+            with _at(database, task.due).scope(tenant, coordinator) as scope:
+                tasks.do_task(scope, id=task.id)
+    with _at(database, min(due, today)).scope(tenant, coordinator) as scope:
+        seen = listed.find_measure(scope, id=row.id).row
+        if seen.state != one["state"]:
+            why = {"reason": one.get("why", "")}
+            measures.say(scope, id=row.id, version=seen.version, state=one["state"], **why)
+
+
+def _day(today: date, n: int) -> date:
+    return today + timedelta(days=n)
+
+
+def _at(database: Database, day: date) -> Database:
+    """The database at noon of the day, or now."""
+    return database.at(min(start_of(day) + NOON, database.clock()))

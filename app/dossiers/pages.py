@@ -13,6 +13,8 @@ from app.drawing.time_charts import month_rows, month_short, month_span, rows_of
 from app.figures.periods import last_whole_day, short_day
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, drawn_page, page
+from app.measures import lists as measures
+from app.measures import permissions as measure_permissions
 from app.meetings import lists as meetings
 from app.meetings import permissions as meeting_permissions
 from app.places import service as places
@@ -53,6 +55,7 @@ def show(scope: Scope, id):
         most_occasions=OCCASIONS_SHOWN,
         calls=call_lists.read_lists(scope, named_place_id=id) if scope.may(call_permissions.READ) else None,
         decided=meetings.decisions_about(scope, named_place_id=id) if scope.may(meeting_permissions.READ) else [],
+        measures=measures.measures_of(scope, named_place_id=id) if scope.may(measure_permissions.READ) else [],
         short_day=short_day,
         **_period_form(scope),
     )

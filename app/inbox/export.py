@@ -1,12 +1,9 @@
-"""The act that takes reports out as rows, and the files they become: CSV, and a workbook written by hand."""
+"""The act that takes reports out as rows, and the files they become: CSV, and a workbook."""
 
 import csv
 import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from app.figures.periods import STOCKHOLM
 from app.inbox import permissions
@@ -15,6 +12,7 @@ from app.incidents.models import Incident
 from app.incidents.visibility import IncidentView, Reader, views
 from app.intake.report_files import quoted
 from app.report.fields import FIELDS
+from app.workbooks import workbook
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -26,25 +24,6 @@ COLUMNS = (
 )
 _STATES = {**lists.STATES, "advance_notice": "Förhandsinformation"}
 _CLASSES = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_SHEETS}" xmlns:r="{_OFFICE}">'
-    '<sheets><sheet name="Rapporter" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-}
-"""What a workbook of one sheet must hold beside the sheet."""
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
 @requires(permissions.EXPORT)
@@ -70,21 +49,7 @@ def as_csv(found: Iterable[IncidentView]) -> bytes:
 
 
 def as_workbook(found: Iterable[IncidentView]) -> bytes:
-    """Every cell is a text written out, so none is a formula."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in _PARTS.items():
-            package.writestr(name, _HEAD + content)
-        lines = "".join(_line(row) for row in (COLUMNS, *_rows(found)))
-        sheet = f'<worksheet xmlns="{_SHEETS}"><sheetData>{lines}</sheetData></worksheet>'
-        package.writestr("xl/worksheets/sheet1.xml", _HEAD + sheet)
-    return file.getvalue()
-
-
-def _line(cells: Sequence[str]) -> str:
-    said = (escape(_NO_XML.sub("", cell)) for cell in cells)
-    written = "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{one}</t></is></c>' for one in said)
-    return f"<row>{written}</row>"
+    return workbook(("Rapporter", (COLUMNS, *_rows(found))))
 
 
 def _rows(found: Iterable[IncidentView]) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
 from app.taxonomy import local
+from app.workbooks import MIME_TYPE
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -27,7 +28,7 @@ NOTICES = {
     "svarat": "Svaret är sparat. Den som rapporterade ser det på rapporten och på Idag.",
     "ny": "Rapporten ligger bland de nya igen.",
 }
-FILES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FILES = {"csv": "text/csv", "xlsx": MIME_TYPE}
 LABELS = {"reports": "Rapporter", "category": "Ny typ", "named_place_id": "Ny plats", "reason": "Varför"}
 KEYS = (
     *(("j", "nästa"), ("k", "förra"), ("x", "markera"), ("Enter", "öppna"), ("g", "granskad"), ("r", "svara")),

@@ -82,6 +82,7 @@ MENU = (
         "work",
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
+            Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
             Entry(
                 "Beslut",

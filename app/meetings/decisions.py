@@ -166,6 +166,25 @@ def warnings(scope: Scope, *, first: date) -> list[str]:
     return _sentences(scope, first)
 
 
+@requires(READ_ALERTS)
+def warning_audience(scope: Scope, *, said: str, first: date) -> str:
+    """The largest audience that is told of the warning with this sentence, of the period that begins on `first`;
+    "" when the actor is told of no such one."""
+    if said in _sentences(for_the_room(scope), first):
+        return ROOM
+    if said in _sentences(scope, first):
+        found = alerts.read_analysis(scope, first=first)
+        return found.audience if found else ROOM
+    return ""
+
+
+@requires(permissions.READ)
+def made_at(scope: Scope, *, meeting_id: UUID) -> list[UUID]:
+    """The decisions of a meeting that the actor reads, as ids."""
+    here = select(Decision.id).where(Decision.meeting_id == meeting_id, Circle.of(scope).decisions())
+    return list(scope.db.scalars(here))
+
+
 @requires(RECOUNT)
 def move_decisions(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     """Let every decision about a named place be about another, which it has been merged with."""
@@ -353,11 +372,8 @@ def _alert(scope: Scope, texts: Texts, stored: Decision | None, said: str, first
         return {"alert": "", "alert_audience": ""}
     if stored and stored.alert == said:
         return {"alert": stored.alert, "alert_audience": stored.alert_audience}
-    if first and said in _sentences(for_the_room(scope), first):
-        return {"alert": said, "alert_audience": ROOM}
-    if first and said in _sentences(scope, first):
-        found = alerts.read_analysis(scope, first=first)
-        return {"alert": said, "alert_audience": found.audience if found else ROOM}
+    if first and scope.may(READ_ALERTS) and (audience := warning_audience(scope, said=said, first=first)):
+        return {"alert": said, "alert_audience": audience}
     texts.fault("alert", "Varningen är en annan nu. Läs in sidan med varningar igen.")
     return {"alert": "", "alert_audience": ""}
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from app import hooks
 from app.accounts import service as accounts
 from app.figures.periods import Fortnight, local_date, short_day
 from app.incidents import service as incidents
@@ -78,7 +79,8 @@ def show(scope: Scope, id):
     found = lists.read_meeting(scope, id=id)
     gone = next((one for one in found.removed if str(one.row.id) == request.args.get("borttaget")), None)
     begun = local_date(found.meeting.row.begins_at) <= local_date(scope.now)
-    return page("meetings/show.html", found=found, gone=gone, begun=begun, **_drawn())
+    related = hooks.related(scope, "meeting", id)
+    return page("meetings/show.html", found=found, gone=gone, begun=begun, related=related, **_drawn())
 
 
 @pages.get("/moten/nytt", endpoint="new", needs=permissions.HOLD)
@@ -205,6 +207,7 @@ def decision(scope: Scope, id):
     return page(
         "meetings/decision.html",
         found=found,
+        related=hooks.related(scope, "decision", id),
         may_answer=found.seen.row.needs == "answer" and found.seen.acts and scope.may(permissions.ANSWER),
         **_drawn(),
     )

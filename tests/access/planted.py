@@ -30,6 +30,8 @@ from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measures import service as measures
+from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.phones import service as phones
@@ -140,6 +142,9 @@ class Ids:
     handover: UUID
     threshold_rule: UUID
     threshold_notice: UUID
+    measure: UUID
+    measure_task: UUID
+    measure_occasion: UUID
 
 
 def plant(world: World) -> Ids:
@@ -243,6 +248,7 @@ def fill(world: World) -> Ids:
         token = tokens.my_tokens(scope)[0].id
     analyse(world)
     picture(world)
+    held = met(world, seen.id, square)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
     read_in = taken.id, sent.id
     return Ids(
@@ -261,7 +267,7 @@ def fill(world: World) -> Ids:
         organisation(world),
         own_type(world),
         sub_area(world),
-        *met(world, seen.id, square),
+        *held,
         phone(world),
         reporting_span(world),
         double(world, when),
@@ -269,6 +275,7 @@ def fill(world: World) -> Ids:
         *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
         *threshold(world),
+        *measured(world, held[1], square, area.id),
     )
 
 
@@ -295,6 +302,32 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
         meetings.close(scope, id=ids[0])
         meetings.call_off(scope, id=meetings.add_meeting(scope, kind="extra", begins_at=begins_at).id)
     return ids[1], row.id
+
+
+def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
+    """A measure of a decision with all that is said of one, a task of it and an occasion; beside them what was taken
+    away: a measure, a task and an occasion."""
+    school, police = world.organisation("Högstadieskolan"), world.organisation("Polisen")
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"text": "Vuxna ute vid torget.", "organisation_id": school, "due": date(2026, 12, 18)}
+        row = measures.add_measure(scope, decision_id=decision, **said)
+        more = {"kind": "inspection", "partner_ids": [police], "planned": 4, "effect_types": ["klotter"], "cost": 900}
+        words = {"function": "Rektor", "method": "Två vuxna.", "effect": "Lugnare.", "place_owner": "Kommunen"}
+        on = {"named_place_id": place, "place_text": "Vid scenen", "focus_area_id": area}
+        measures.change_measure(scope, id=row.id, version=1, **said, **more, **words, **on)
+        one = {"measure_id": row.id, "organisation_id": school, "due": date(2026, 12, 4)}
+        open_task = tasks.add_task(scope, text="Skriv schemat.", function="Rektor", **one)
+        tasks.do_task(scope, id=tasks.add_task(scope, text="Fråga de vuxna.", **one).id)
+        tasks.remove_task(scope, id=tasks.add_task(scope, text="Fel uppgift.", **one).id)
+        gone = measures.add_measure(scope, **{**said, "text": "Fel åtgärd."})
+        measures.remove_measure(scope, id=gone.id)
+    with world.scope(Role.SCHOOL) as scope:
+        times = {"measure_id": row.id, "deficiencies": 2, "rectified": 1}
+        kept, away = (
+            tasks.log_occasion(scope, done_on=date(2026, 11, day), result="Lugnt.", **times) for day in (20, 21)
+        )
+        tasks.remove_occasion(scope, id=away.id)
+    return row.id, open_task.id, kept.id
 
 
 def picture(world: World) -> None:

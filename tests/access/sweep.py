@@ -30,6 +30,7 @@ BODIES = {
     "contributions_api.hand_in": {"first": "2026-11-23", "mood": "calm"},
     "contributions_api.take_back": {**_NOTHING, "version": 1},
     "handovers_api.say": {"version": 2, "state": "done"},
+    "measures_api.log_occasion": {"done_on": "2026-11-24"},
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},
@@ -39,7 +40,9 @@ BODIES = {
     "inbox_api.part": {"version": 2},
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
-WORKED = {"handovers_api.say", *(name for name in BODIES if name.startswith("inbox_api"))}
+WORKED = {"handovers_api.say", "measures_api.do_task", "measures_api.log_occasion"} | {
+    *(name for name in BODIES if name.startswith("inbox_api"))
+}
 """Calls for which it takes an access token that works with what has come in."""
 
 
@@ -134,6 +137,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     if "/rapport/" in rule.rule and domain == "meetings":
         of_domain["meetings"] = ids.incident
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
+    of_measure = {"uppgifter": ids.measure_task, "tasks": ids.measure_task, "tillfallen": ids.measure_occasion}
+    found = next((id for part, id in of_measure.items() if f"/{part}/" in rule.rule), ids.measure)
+    of_domain |= {"measures": found, "measures_api": found}
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)

@@ -106,6 +106,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "handovers.hand_over",
         "inbox.read",
         "inbox.work",
+        "measures.read",
+        "measures.do",
         "places.read",
         "taxonomy.read_own",
         "thresholds.tell",

@@ -75,7 +75,7 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         *cases_of_calls(f"{koping}/api/v1", report, place),
         *(
             Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
-            for kind in ("meeting", "decision", "handover")
+            for kind in ("meeting", "decision", "handover", "measure")
         ),
         Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
         *(
@@ -96,6 +96,22 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             "handover",
             {"version": 2, "state": "done"},
         ),
+        Case(
+            "POST",
+            f"{koping}/api/v1/measures/tasks/{first['measure_task']}/done",
+            PATH,
+            first["measure_task"],
+            "measure_task",
+            {},
+        ),
+        Case(
+            "POST",
+            f"{koping}/api/v1/measures/{first['measure']}/occasions",
+            PATH,
+            first["measure"],
+            "measure",
+            {"done_on": "2026-11-24"},
+        ),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 
@@ -104,7 +120,7 @@ def answer_to(town, role, browser, case: Case, id: str):
     path, data = case.sent(id)
     if case.is_api:
         json = data if case.method != "GET" else None
-        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/", path) else case.method
+        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/|/measures/", path) else case.method
         headers = {"Authorization": f"Bearer {town.keys[role][reach]}"}
         return town.app.test_client().open(path, method=case.method, json=json, headers=headers)
     return browser.get(path) if case.method == "GET" else browser.post(path, data)

@@ -27,6 +27,7 @@ from tests.access.planted import (
     contributed,
     ground_file,
     handed,
+    measured,
     met,
     organisation,
     own_type,
@@ -99,7 +100,8 @@ def furnish(world) -> SimpleNamespace:
     pictured = with_photos(world)
     handed(world, pictured)
     contributed(world, work.id, date(2026, 10, 26))
-    met(world, own, world.named()["Torget"])
+    _meeting, decision = met(world, own, world.named()["Torget"])
+    measured(world, decision, world.named()["Torget"], area.id)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

@@ -140,6 +140,7 @@ LISTS = {
     "people.index": "everybody's roles in the municipality",
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
+    "measures.index": "measures, as many as a page of them holds",
     "meetings.index": "meetings that come and have been",
     "meetings.show": "what a meeting follows up and decides",
     "meetings.decisions": "decisions, as many as a page of them holds",

@@ -31,6 +31,8 @@ from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measures import service as measures
+from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.photos import service as photos
@@ -139,6 +141,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_pictures(house)
     _add_handovers(house)
     _add_thresholds(house)
+    _add_measures(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -393,6 +396,31 @@ def _add_thresholds(house: House) -> None:
             incidents.report_incident(scope, category="klotter", earliest=NOW, precision="unknown")
     with house.scope(Role.COORDINATOR) as scope:
         house.ids |= {"rule": rule.id, "notice": threshold_lists.list_notices(scope)[0].row.id}
+
+
+def _add_measures(house: House) -> None:
+    """A measure of a decision with all that is said of one, a task that is late and an occasion; and one taken away."""
+    with house.scope(Role.SCHOOL) as scope:
+        (school,) = scope.actor.organisations(READ_HANDOVERS)
+    with house.scope(Role.COORDINATOR) as scope:
+        other = next(one.id for one in accounts.organisations(scope) if one.id != school)
+        said = {"text": f"Fler vuxna ute {HOSTILE}", "organisation_id": school, "due": NOW.date()}
+        row = measures.add_measure(scope, decision_id=house.ids["decision"], **said)
+        more = {"kind": "inspection", "partner_ids": [other], "planned": 4, "effect_types": ["klotter"], "cost": 900}
+        words = dict.fromkeys(("function", "method", "effect", "place_text", "place_owner"), HOSTILE)
+        measures.change_measure(scope, id=row.id, version=1, **said, **more, **words)
+        one = {"measure_id": row.id, "organisation_id": school, "due": NOW.date()}
+        late, done, away = (tasks.add_task(scope, text=f"{word} {HOSTILE}", **one) for word in ("Ring", "Skriv", "Fel"))
+        tasks.do_task(scope, id=done.id)
+        tasks.remove_task(scope, id=away.id)
+        times = {"measure_id": row.id, "done_on": NOW.date(), "result": HOSTILE, "deficiencies": 2}
+        occasion = tasks.log_occasion(scope, **times)
+        tasks.remove_occasion(scope, id=tasks.log_occasion(scope, **times).id)
+        gone = measures.add_measure(scope, **{**said, "text": f"Fel {HOSTILE}"})
+        measures.remove_measure(scope, id=gone.id)
+        row.due = late.due = NOW.date() - timedelta(days=2)
+    house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
+    house.ids |= {"time": occasion.id, "measure_away": gone.id}
 
 
 def _add_documents(house: House) -> None:

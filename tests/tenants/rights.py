@@ -72,6 +72,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # Measures, tasks and occasions are taken away, never removed; what is said of one is never changed.
+    "measure": (KEEP, KEEP),
+    "measure_partner": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "measure_task": (KEEP, KEEP),
+    "measure_occasion": (KEEP, KEEP),
+    "measure_event": (ADD, ADD),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),

@@ -1,0 +1,73 @@
+"""Who reads which measure, and who writes it. The one file that decides; the class of a measure is read as that of a
+report is (`incidents/visibility.py`)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from app.incidents.visibility import Reader
+from app.measures import permissions
+from app.measures.models import CLASSES, Measure, MeasurePartner, MeasureTask
+from app.report.fields import INTERNAL
+from tenants.scope import Scope
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All that decides what somebody reads and writes."""
+
+    organisations: frozenset[UUID]
+    """Her own: the measures that they are responsible for, take part in or have a task of, whatever their class."""
+    classes: tuple[str, ...]
+    """Of others."""
+    every: bool
+    """Writes whatever she reads."""
+    whole: bool
+    """Reads more than what is to be done, by which organisation and how far it has come."""
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Reach":
+        actor, read = scope.actor, Reader.of(scope).classes
+        others = permissions.reads_others(actor)
+        return cls(
+            organisations=actor.organisations(permissions.WRITE),
+            classes=tuple(one for one in CLASSES if others and (one == INTERNAL or one in read)),
+            every=permissions.writes_any(actor),
+            whole=not permissions.by_title_alone(actor),
+        )
+
+    def measures(self) -> ColumnElement[bool]:
+        """Of kept measures."""
+        return and_(Measure.removed_at.is_(None), self.read())
+
+    def read(self) -> ColumnElement[bool]:
+        """Of all of them, those that were removed too."""
+        classed = Measure.access_class.in_(self.classes) if self.classes else false()
+        return or_(classed, self.acts())
+
+    def own(self) -> ColumnElement[bool]:
+        """Whether an organisation of hers is responsible or takes part."""
+        if not self.organisations:
+            return false()
+        with_them = select(MeasurePartner.measure_id).where(MeasurePartner.organisation_id.in_(self.organisations))
+        return or_(Measure.organisation_id.in_(self.organisations), Measure.id.in_(with_them))
+
+    def _has_task(self) -> ColumnElement[bool]:
+        if not self.organisations:
+            return false()
+        theirs = MeasureTask.organisation_id.in_(self.organisations), MeasureTask.removed_at.is_(None)
+        return Measure.id.in_(select(MeasureTask.measure_id).where(*theirs))
+
+    def acts(self) -> ColumnElement[bool]:
+        """Whether an organisation of hers is responsible, takes part or has a task."""
+        return or_(self.own(), self._has_task())
+
+    def written(self) -> ColumnElement[bool]:
+        """Of those that she reads, which she may change."""
+        return true() if self.every else self.own()
+
+    def does(self, task: Any, writes: bool) -> bool:
+        """Whether she may say that a task is done. `writes`: whether she writes its measure."""
+        return writes or task.organisation_id in self.organisations

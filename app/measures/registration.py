@@ -1,0 +1,97 @@
+"""What measures tell the others: what waits and what is to come, what a decision, a meeting or a focus area led to, and
+those that are found by a word."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from app.domains import Module
+from app.figures.periods import Days
+from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Related, Sought, Todo
+from app.measures import lists, permissions
+from tenants.scope import Scope
+
+SHORT = 70
+ABOUT = "Åtgärder"
+MODULE = Module(
+    "atgarder",
+    "Åtgärder",
+    "Från beslut till gjort: vad som ska göras, uppgifter med sista dag, och tillfällen som räknas.",
+    ("measures",),
+    on=True,
+)
+
+
+def waiting(scope: Scope) -> list[Any]:
+    return lists.waiting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else []
+
+
+def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
+    """One's own tasks, each done by one press, and measures; for the coordinator and the police what is late of
+    others."""
+    ordered = sorted(rows, key=lambda row: (row.day, row.id))
+    todos = []
+    for row in ordered:
+        said = _short(row.said)
+        if row.what == lists.TASK and scope.may(permissions.DO):
+            todos.append(
+                Todo("task", f"Uppgift: {said}", "measures.do_task", {"id": row.id}, row.day, button="Den är gjord")
+            )
+        elif row.what == lists.MEASURE and row.n <= lists.MOST_WAITING:
+            todos.append(Todo("measure", f"Åtgärd: {said}", "measures.show", {"id": row.id}, row.day))
+    late = [row for row in ordered if row.what == lists.TASK_LATE]
+    if late:
+        words = "En uppgift är sen" if late[0].n == 1 else f"{late[0].n} uppgifter är sena"
+        todos.append(Todo("tasks", f"{words} hos andra", "measures.index", {"lage": "uppgifter"}, late[0].day))
+    return todos
+
+
+def coming(scope: Scope, days: Days) -> list[Coming]:
+    """The measures that are to be done in these days, or should have been before."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    return [
+        Coming(max(seen.row.due, days.first), "Åtgärd", _short(seen.row.text), who=seen.who, late=seen.late)
+        for seen in lists.list_measures(scope, state="oppna").rows
+        if seen.row.due <= days.last
+    ]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a decision, of a meeting's decisions, of a focus area or of a place: its measures, and where one is made."""
+    asked = {"decision": "decision_id", "meeting": "meeting_id", "focus_area": "focus_area_id"}
+    if kind not in asked or not scope.may(permissions.READ):
+        return []
+    found = [
+        Related(
+            _short(seen.row.text),
+            "measures.show",
+            {"id": seen.row.id},
+            about=ABOUT,
+            note=f"{seen.who} · {seen.state[1]}",
+        )
+        for seen in lists.measures_of(scope, **{asked[kind]: id})
+    ]
+    made = {"decision": ("beslut", "Gör en åtgärd av beslutet"), "focus_area": ("fokus", "Ny åtgärd")}
+    if kind in made and scope.may(permissions.WRITE):
+        name, words = made[kind]
+        found.append(Related(words, "measures.new", {name: id}, about=ABOUT))
+    return found
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """By what is to be done; one's own organisations' first."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    found = lists.list_measures(scope, text=sought.text)
+    hits = (
+        Found(_short(seen.row.text), "measures.show", {"id": seen.row.id}, note=f"{seen.who} · {seen.state[1]}")
+        for seen in found.rows[:MOST_FOUND]
+    )
+    every = Found("Alla åtgärder med orden", "measures.index", {"q": sought.text})
+    return [FoundOfKind("Åtgärder", tuple(hits), len(found.rows), found.more, every)]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
