@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from app.accounts import service as accounts
 from app.figures.periods import Fortnight, local_date, short_day
+from app.hooks import related
 from app.incidents import service as incidents
 from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form, local_input
@@ -57,7 +58,8 @@ def show(scope: Scope, id):
     found = lists.read_meeting(scope, id=id)
     gone = next((one for one in found.removed if str(one.row.id) == request.args.get("borttaget")), None)
     begun = local_date(found.meeting.row.begins_at) <= local_date(scope.now)
-    return page("meetings/show.html", found=found, gone=gone, begun=begun, **_drawn())
+    pictures = related(scope, "meeting", id) if found.meeting.period else []
+    return page("meetings/show.html", found=found, gone=gone, begun=begun, pictures=pictures, **_drawn())
 
 
 @pages.get("/moten/nytt", endpoint="new", needs=permissions.HOLD)
