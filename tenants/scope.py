@@ -96,8 +96,9 @@ class Scope:
             if self.db.settled:
                 self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, person_id))
 
-    def counting_for(self, audience: str) -> "Scope":
-        """A scope of the same transaction and actor, whose figures are those that this kind of reader may count."""
+    def counting_for(self, audience: str | None) -> "Scope":
+        """A scope of the same transaction and actor, whose figures are those that this kind of reader may count; None:
+        the actor herself."""
         return replace(self, audience=audience)
 
     @contextmanager

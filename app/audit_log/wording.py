@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.audit_log.labels import ACTS, COLUMNS, FORMER, OBJECTS, PARTS, VALUES, WHY_REFUSED
+from app.audit_log.labels import ACTS, COLUMNS, FORMER, OBJECTS, PARTS, VALUES
+from app.audit_log.refusals import WHY_REFUSED
 from app.figures.periods import local_date, moment_label
 from tenants.verification import Fault
 

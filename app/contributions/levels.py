@@ -200,10 +200,12 @@ def _names(scope: Scope) -> dict[UUID, str]:
 
 def _levels(scope: Scope, first: date, rooms: Iterable[str]) -> Levels:
     periods, told = (first, Fortnight(first).previous.first), set(rooms)
-    rows = scope.db.scalars(select(AreaLevel).where(AreaLevel.first.in_(periods))).all()
-    extras = select(ExtraMeeting).where(ExtraMeeting.first.in_(periods), ExtraMeeting.room.in_(told))
+    said = select(AreaLevel).where(AreaLevel.first.in_(periods))
+    rows = scope.once((AreaLevel, first), lambda: tuple(scope.db.scalars(said)))
+    called = select(ExtraMeeting).where(ExtraMeeting.first.in_(periods)).order_by(ExtraMeeting.id)
+    extras = scope.once((ExtraMeeting, first), lambda: tuple(scope.db.scalars(called)))
     names = _names(scope)
-    met = [Extra(row, names[row.sub_area_id]) for row in scope.db.scalars(extras.order_by(ExtraMeeting.id))]
+    met = [Extra(row, names[row.sub_area_id]) for row in extras if row.room in told]
     return Levels(_areas(scope, first, rows, told), met)
 
 

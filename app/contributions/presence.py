@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from app.accounts import service as accounts
 from app.contributions import permissions
@@ -72,10 +72,16 @@ def read_plan(scope: Scope, *, first: date | None = None) -> Plan:
     return Plan(days, _lines(scope, days, Reads.of(scope).presence(scope)))
 
 
+@requires(permissions.SHOW)
+def shown(scope: Scope, *, days: Days) -> list[Planned]:
+    """All that is planned in these days."""
+    return _lines(scope, days, true())
+
+
 @requires(permissions.TELL)
 def told_to_others(scope: Scope, *, days: Days) -> list[Planned]:
     """What is no working material, for the parts of a picture."""
-    return _lines(scope, days, told_to_all(scope))
+    return list(scope.once((Presence, days), lambda: tuple(_lines(scope, days, told_to_all(scope)))))
 
 
 @requires(permissions.PLAN)

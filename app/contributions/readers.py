@@ -115,7 +115,8 @@ def read_views(scope: Scope, *, first: date | None = None) -> Views:
 def told_in(scope: Scope, *, first: date, room: Room) -> Views:
     """What may be told in a room, for the parts of a picture."""
     latest = handed_in(OwnView.first == first)
-    found = scope.db.execute(select(latest).where(latest.c.mood.is_not(None))).all()
+    rows = select(latest).where(latest.c.mood.is_not(None))
+    found = scope.once((OwnView, first), lambda: tuple(scope.db.execute(rows)))
     told = [row for row in found if room.hears(row.room)]
     return _views(scope, Fortnight(first), told, {row.organisation_id for row in found})
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from app.contributions import levels, own_views, permissions, presence, readers, wording
 from app.contributions.models import NORMAL
 from app.domains import KindOfLetter
-from app.figures.periods import Fortnight, short_day
+from app.figures.periods import Days, Fortnight, short_day
 from app.figures.rooms import Room
-from app.hooks import Glance, Part, PartRow, Todo
+from app.hooks import Coming, Glance, Part, PartRow, Todo
 from app.incidents.visibility import for_the_room
 from tenants.scope import Scope
 
@@ -36,6 +36,18 @@ def todo(scope: Scope) -> list[Todo]:
     return [Todo("own_view", said, "contributions.own", {"first": asked.period.first}, asked.due)]
 
 
+def coming(scope: Scope, days: Days) -> list[Coming]:
+    """Who is out where, on the wall of those who read working material."""
+    if scope.tenant.is_area or not scope.may(permissions.SHOW):
+        return []
+    return [
+        Coming(
+            one.row.day, wording.PARTS[one.row.part], f"{wording.WHATS[one.row.what]}, {one.place}", one.organisation
+        )
+        for one in presence.shown(scope, days=days)
+    ]
+
+
 def at_a_glance(scope: Scope, first: date, asked: Collection[UUID]) -> list[Glance]:
     """How we work in the sub-areas, and how many have said how it looks."""
     if not scope.may(permissions.READ):
@@ -51,6 +63,7 @@ def at_a_glance(scope: Scope, first: date, asked: Collection[UUID]) -> list[Glan
 def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
     """How organisations see the period, how we work in its sub-areas, and who is out in the fortnight after it; never
     working material, since a picture is kept and sent."""
+    scope = scope.counting_for(None)  # nothing here is counted: what is read for one room is read for all
     where = {"endpoint": "contributions.written", "values": {"first": first}}
     told, found = readers.told_in(scope, first=first, room=room), levels.told_in(scope, first=first, room=room)
     rows = [

@@ -1,20 +1,23 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; and what a rule waits for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from app.coming_events import service as coming_events
 from app.demo import texts
 from app.demo.content import Site, load
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
-from app.figures.periods import MONTHS, WEEKDAYS
+from app.figures.periods import MONTHS, WEEKDAYS, local_date
+from app.places import service as places
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from tenants.access import Actor
 from tenants.models import Tenant
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
@@ -97,3 +100,14 @@ def _usual(rng: np.random.Generator, tenant_slug: str, category: str, day: date)
     start, end = (int(60 * hour) for hour in hours)
     text = texts.notice_text(rng, category, how, {"{kommande}": said})
     return Notice(category, told_by[0], site, when, start, end, how, text)
+
+
+def add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
+    """Enter what people know is coming, so many days after `since`, unless it has been."""
+    there = {(one.row.title, one.row.first) for many in coming_events.list_events(scope) for one in many}
+    sites = places.places_to_choose(scope)
+    for one in events:
+        first, site = since + timedelta(days=one["day"]), next((s for s in sites if s.kind == one.get("where")), None)
+        if (one["title"], first) not in there and first >= local_date(scope.now):
+            said = {"kind": one["kind"], "title": one["title"], "room": one.get("room"), "first": first}
+            coming_events.add_event(scope, **said, named_place_id=site.id if site else None)

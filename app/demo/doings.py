@@ -23,6 +23,7 @@ from app.contributions import levels, own_views, presence
 from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.standing import CLOSED, SILENT
+from app.demo import coming
 from app.demo.content import FOLDER, load, read_yaml
 from app.demo.happenings import SCHOOL_KINDS, SEED, Happening, happenings
 from app.demo.rhythms import ONE_DAY, generator, previous_workday
@@ -287,6 +288,7 @@ def contribute(database: Database, tenant: Tenant, people: Sequence[tuple[Any, A
                 for area, level in zip(places.sub_areas(scope), said["levels"][name], strict=False):
                     levels.set_level(scope, first=first, sub_area_id=area.id, version=0, **level)
     with database.scope(tenant, coordinator) as scope:
+        coming.add_events(scope, said["events"], current.first)
         plan = presence.read_plan(scope)
         there = {(one.row.day, one.organisation) for one in plan.lines}
         site = min(places.places_to_choose(scope), key=lambda place: (place.kind != "centrum/torg", place.name))

@@ -26,6 +26,11 @@ def known(days: Days) -> list[Known]:
     return sorted(met, key=lambda one: (one.days.first, one.days.last, one.name))
 
 
+def year_before(one: Known) -> Days:
+    """The days on which the same one fell the year before."""
+    return next(other.days for other in _of(one.days.first.year - 1) if other.name == one.name)
+
+
 def _of(year: int) -> Iterator[Known]:
     sunday = easter(year)
     for name, day in (

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.call_lists import service as call_lists
+from app.coming_events import service as coming_events
 from app.contributions import presence
 from app.est import occasions
 from app.figures.periods import local_date
@@ -137,6 +138,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
+    coming_events.move_events(scope, named_place_id=id, to_id=into_id)
     let_practice_follow(scope, ground=True)
 
 

@@ -306,6 +306,18 @@ def counted_reports(scope: Scope, *, days: Days) -> list[CountedReport]:
 
 
 @requires(permissions.COUNT)
+def numbers_in(scope: Scope, *, spans: Sequence[Days]) -> list[int | None]:
+    """Of each span of days how many reports there are of the classes that the actor counts whole; None where they had
+    not begun to come then, and for whoever counts her own organisation's alone."""
+    classes, begun = Reader.of(scope).classes, first_counted_day(scope)
+    if not (spans and classes and begun):
+        return [None] * len(spans)
+    within = Days(min(one.first for one in spans), max(one.last for one in spans))
+    by_day = reports_by_day(scope, days=within, classes=classes)
+    return [sum(by_day.get(day, 0) for day in one) if begun <= one.first else None for one in spans]
+
+
+@requires(permissions.COUNT)
 def became_of(scope: Scope, *, versions: Mapping[UUID, int]) -> Became:
     """Of reports that counted for such a reader in these versions. One question."""
     reader = Reader.of(scope)

@@ -92,6 +92,7 @@ MENU = (
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
             Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
+            Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
             Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
             Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
         ),

@@ -79,8 +79,11 @@ def show(scope: Scope, id):
     found = lists.read_meeting(scope, id=id)
     gone = next((one for one in found.removed if str(one.row.id) == request.args.get("borttaget")), None)
     begun = local_date(found.meeting.row.begins_at) <= local_date(scope.now)
-    related = hooks.related(scope, "meeting", id)
-    return page("meetings/show.html", found=found, gone=gone, begun=begun, related=related, **_drawn())
+    beside = hooks.related(scope, "meeting", id)
+    pictures = [one for one in beside if one.endpoint.startswith("pictures.")]
+    related = [one for one in beside if one not in pictures]
+    more = {"gone": gone, "begun": begun, "pictures": pictures, "related": related}
+    return page("meetings/show.html", found=found, **more, **_drawn())
 
 
 @pages.get("/moten/nytt", endpoint="new", needs=permissions.HOLD)

@@ -144,6 +144,7 @@ LETTERS = (
 def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
     """What was decided before and what is decided now; to who reads no decisions, how many."""
     classes = (INTERNAL, POLICE) if room is Room.POLICE else (INTERNAL,)
+    scope = scope.counting_for(None)  # nothing here is counted: what is read for one room is read for all
     found, today = service.said_in_picture(scope, first=first, classes=classes), local_date(scope.now)
     new, former = ([one for one in found if one[1] is made] for made in (True, False))
     if room is Room.REPORTERS:

@@ -350,15 +350,22 @@ def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> lis
     rows = rows.where(
         Decision.removed_at.is_(None),
         Meeting.removed_at.is_(None),
-        Decision.access_class.in_(classes),
         Meeting.kind.in_((PICTURE, EXTRA)),
         or_(now, and_(before, or_(Decision.state.in_(STANDS), lately))),
     )
-    found = scope.db.execute(rows.order_by(Decision.due, Decision.year, Decision.number)).all()
+    rows = rows.order_by(Decision.due, Decision.year, Decision.number)
+    every = scope.once((Decision, first), lambda: tuple(scope.db.execute(rows)))
+    found = [(row, own) for row, own in every if row.access_class in classes]
     names = {one.id: one.name for one in accounts.organisations(scope)} if found else {}
     return [
         (row, bool(own), ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row, own in found
     ]
+
+
+@requires(permissions.READ)
+def period_of(scope: Scope, *, id: UUID) -> Select:
+    """The first day of the period whose picture a meeting takes up."""
+    return select(Meeting.period_first).where(Meeting.id == id)
 
 
 @requires(permissions.READ)

@@ -1,10 +1,12 @@
 """The figures of a picture, counted for one room: what its page, its paper and its editions say of the reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from app.alerts import wording
 from app.alerts.findings import Findings
@@ -12,20 +14,23 @@ from app.basemaps import service as basemaps
 from app.coverage.standing import SHUT
 from app.drawing import paper_map
 from app.drawing.time_charts import DAYPARTS, WEEKDAYS
-from app.figures.coming import known
+from app.figures.coming import known, year_before
 from app.figures.numbers import first_up, number
 from app.figures.periods import FORTNIGHT_DAYS, Days, span_label
 from app.figures.rooms import Room
 from app.hooks import Part, PartRow
 from app.incident_counts import history
 from app.incident_counts.history import CountedReport
-from app.pictures import frozen
+from app.pictures import frozen, permissions
+from app.pictures.models import Picture as KeptPicture
+from app.pictures.models import PictureDraft
 from app.places import service as places
 from app.situational_pictures import saying
 from app.situational_pictures import service as situational_pictures
 from app.situational_pictures.service import Picture
 from app.taxonomy import service as taxonomy
 from tenants.access import CALENDAR
+from tenants.acts import requires
 from tenants.scope import Scope
 
 TOP = 5
@@ -51,11 +56,21 @@ def for_room(scope: Scope, room: Room) -> Scope:
     return replace(scope, actor=CALENDAR).counting_for(room.counts)
 
 
+@requires(permissions.COUNT)
+def drafted(scope: Scope, *, first: date, room: Room) -> tuple[Part, ...]:
+    """The figures as they were last counted for the room, as parts; none before that."""
+    joined = (KeptPicture.tenant_id == PictureDraft.tenant_id) & (KeptPicture.id == PictureDraft.picture_id)
+    rows = select(PictureDraft.room, PictureDraft.content).join(KeptPicture, joined).where(KeptPicture.first == first)
+    found = scope.once((PictureDraft, first), lambda: tuple(scope.db.execute(rows)))
+    content = next((one.content for one in found if one.room == room), None)
+    return frozen.told(content).parts if content else ()
+
+
 def count(scope: Scope, first: date, room: Room) -> Counted:
     """Of the period that begins on `first`. In a scope that counts for the room."""
     picture = situational_pictures.picture(scope, first=first, brief=True)
     reports = history.counted_reports(scope, days=picture.spans.now)
-    parts = list(_reporters(picture) if room is Room.REPORTERS else _parts(picture, reports, room))
+    parts = list(_reporters(picture) if room is Room.REPORTERS else _parts(scope, picture, reports, room))
     drawn = None if room is Room.REPORTERS else _map(scope, picture)
     findings = picture.analysis.findings if picture.analysis else None
     return Counted(
@@ -74,7 +89,7 @@ def _reporters(picture: Picture) -> Iterator[Part]:
     yield _dates(picture)
 
 
-def _parts(picture: Picture, reports: list[CountedReport], room: Room) -> Iterator[Part]:
+def _parts(scope: Scope, picture: Picture, reports: list[CountedReport], room: Room) -> Iterator[Part]:
     # What the two rooms are told of reports is counted for each by itself; only the police's counts theirs.
     findings = picture.analysis.findings if picture.analysis else None
     yield _groups(picture, room)
@@ -87,7 +102,8 @@ def _parts(picture: Picture, reports: list[CountedReport], room: Room) -> Iterat
     yield _coverage(picture, room)
     if findings and (said := findings.score.sentence or findings.score.undecided):
         yield Part("traff", "Hade förra bilden rätt?", room, said)
-    yield _dates(picture)
+    ahead = known(_ahead(picture))
+    yield _dates(picture, history.numbers_in(scope, spans=[year_before(one) for one in ahead]))
 
 
 def _groups(picture: Picture, room: Room) -> Part:
@@ -196,15 +212,25 @@ def _coverage(picture: Picture, room: Room) -> Part:
     return Part("tackning", "Vilka har hörts av", room, said, (), tuple(rows))
 
 
-def _dates(picture: Picture) -> Part:
-    period = picture.spans.period
-    ahead = Days(period.next.first, period.next.first + timedelta(days=FORTNIGHT_DAYS - 1))
+def _ahead(picture: Picture) -> Days:
+    """The fourteen days after the period."""
+    first = picture.spans.period.next.first
+    return Days(first, first + timedelta(days=FORTNIGHT_DAYS - 1))
+
+
+def _dates(picture: Picture, numbers: Sequence[int | None] = ()) -> Part:
+    """What falls on the days after the period. `numbers`: of each how many reports there were the year before, where
+    more than numbers of whole periods are told."""
     rows = [
-        PartRow((span_label(one.days.first, one.days.last), f"{one.name} ({one.note})" if one.note else one.name))
-        for one in known(ahead)
+        (span_label(one.days.first, one.days.last), f"{one.name} ({one.note})" if one.note else one.name)
+        for one in known(_ahead(picture))
     ]
+    head = ("Dag", "Vad")
+    if numbers:
+        rows = [(*row, NONE if n is None else number(n)) for row, n in zip(rows, numbers, strict=True)]
+        head = (*head, "Rapporter samma dagar i fjol")
     said = "" if rows else "Ingen helg och inget lov de fjorton dagarna efter perioden."
-    return Part(COMING, "Kommande fjorton dagar", Room.REPORTERS, said, ("Dag", "Vad"), tuple(rows))
+    return Part(COMING, "Kommande fjorton dagar", Room.REPORTERS, said, head, tuple(map(PartRow, rows)))
 
 
 def _map(scope: Scope, picture: Picture) -> tuple[str, str] | None:

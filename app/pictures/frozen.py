@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from app.figures.numbers import change
 from app.figures.rooms import Room
 from app.hooks import Part, PartRow
 
@@ -55,6 +56,44 @@ def told(content: Mapping[str, Any], untold: Set[UUID] = frozenset()) -> Told:
         part = Part(one["slug"], one["title"], Room(one["room"]), one["says"], tuple(one["columns"]), left)
         parts.append(part)
     return Told(tuple(parts), (drawn[0], drawn[1]) if drawn else None, hidden)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What two pictures say of one thing: a line, a word or number of each, and the difference."""
+
+    name: str
+    now: str
+    then: str
+    difference: str = ""
+
+
+def beside(now: Told, then: Told, slug: str, column: int, missing: str) -> list[Beside]:
+    """The lines of a part that either has, by their first column, with what stands in another column of each; `missing`
+    where a line is not there. The difference of two whole numbers is said, in per cent too where that can be."""
+    rows = [{row.cells[0]: str(row.cells[column]) for row in _rows(told, slug)} for told in (now, then)]
+    found = []
+    for name in dict.fromkeys([*rows[0], *rows[1]]):
+        one, other = (of.get(name, missing) for of in rows)
+        whole = [_whole(said) for said in (one, other)]
+        difference = "" if None in whole else change(*whole)
+        found.append(Beside(str(name), one, other, difference))
+    return found
+
+
+def lines(told: Told, slug: str) -> list[str]:
+    """The first column of a part."""
+    return [str(row.cells[0]) for row in _rows(told, slug)]
+
+
+def _rows(told: Told, slug: str) -> tuple[PartRow, ...]:
+    return next((part.rows for part in told.parts if part.slug == slug), ())
+
+
+def _whole(said: str) -> int | None:
+    """ "1 205" as a number; None of anything else."""
+    plain = said.replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "")
+    return int(plain) if plain.isdecimal() else None
 
 
 def digest(value: Any) -> str:

@@ -1,7 +1,9 @@
 """Pages of a picture's life: its draft, what is made final, its editions and their papers."""
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
+from typing import NamedTuple
 
 from flask import request, send_file, url_for
 
@@ -11,7 +13,7 @@ from app.hooks import Part
 from app.interfaces.form_page import held, on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other
-from app.pictures import paper, permissions, schemas, service
+from app.pictures import drafting, frozen, paper, permissions, schemas, service
 from app.pictures.service import PicturePage
 from tenants.scope import Scope
 
@@ -25,6 +27,12 @@ HEAD = 4
 """So many lines is the head of a part as high as."""
 A_LINE = 14
 """So many letters of a column of words go in a line, where it is narrowest."""
+COMPARED = (
+    ("Vad har hänt", "Grupp", drafting.FIGURES, "0"),
+    ("Delområden", "Delområde", drafting.AREAS, "0"),
+    ("Läge per delområde", "Delområde", "lage", "Normalt"),
+)
+"""Of two pictures: what is compared, of what, the part that says it, and what stands for a line that is not there."""
 OVERTAKEN = "Bilden har ändrats sedan sidan visades. Läs igenom den igen och fastställ sedan."
 
 
@@ -32,6 +40,23 @@ OVERTAKEN = "Bilden har ändrats sedan sidan visades. Läs igenom den igen och f
 def index(scope: Scope):
     latest = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
     return page("pictures/index.html", found=service.list_pictures(scope), latest=latest)
+
+
+@pages.get("/jamforelse")
+def compare(scope: Scope):
+    """Two pictures that are final, side by side, as one's room is told them: the two latest unless asked."""
+    final = [row.first for row, edition in service.list_pictures(scope) if edition]
+    chosen = [_asked(final, request.args.get(name), n) for n, name in enumerate(("bild", "med"))]
+    both = [service.read_edition(scope, first=first) for first in chosen if first]
+    choices = [(one.isoformat(), Fortnight(one).label) for one in final]
+    told = [one.told for one in both]
+    tables = (
+        [_Table(title, frozen.beside(*told, slug, 1, missing), of) for title, of, slug, missing in COMPARED]
+        if len(both) == 2
+        else []
+    )
+    decided = [frozen.lines(one, "beslut") for one in told]
+    return page("pictures/compare.html", both=both, choices=choices, tables=tables, decided=decided)
 
 
 @pages.get("/<date:first>")
@@ -114,6 +139,18 @@ def file(scope: Scope, first, number, kind):
     response = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+class _Table(NamedTuple):
+    title: str
+    rows: list[frozen.Beside]
+    of: str
+
+
+def _asked(final: list[date], said: str | None, n: int) -> date | None:
+    """The picture that was asked for, else the latest that is not the other."""
+    named = next((one for one in final if one.isoformat() == said), None)
+    return named or (final[n] if n < len(final) else None)
 
 
 def _to_picture(first, notice: str | None = None):

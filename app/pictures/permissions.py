@@ -1,5 +1,5 @@
 from app.figures.rooms import Room
-from tenants.access import Actor, Permission, Role
+from tenants.access import ROOMS, Actor, Permission, Role
 
 _EST = (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST)
 _OTHERS = (Role.REPORTER, Role.UNIT_MANAGER, Role.LEADER, Role.REGISTRAR, Role.AUDITOR)
@@ -17,6 +17,8 @@ SHARED = Permission("pictures.shared", Role.AREA_CHIEF, Role.AREA_ANALYST, reads
 """What the municipalities of one's police area told it, as it stood when they made their pictures final."""
 STATE = Permission("pictures.state", Role.COORDINATOR, Role.COMMAND_LINE, reads=True)
 """How far pictures have come, and their hashes; not what they say."""
+STANDS = Permission("pictures.stands", *_ROOMS, *ROOMS, reads=True)
+"""Whether the picture of a meeting is final: not what it says."""
 ORDER = Permission("pictures.order", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
 """Open a picture, and have its figures counted."""
 LOCK = Permission("pictures.lock", Role.COORDINATOR, Role.COMMAND_LINE)

@@ -4,16 +4,19 @@ waits to be made final when its meeting has been."""
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part, Todo
-from app.pictures import permissions, service
+from app.hooks import Part, Related, Todo
+from app.pictures import drafting, permissions, service
+from app.pictures.models import OPEN
 from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
 
+FINAL = "Fastställ"
 OPENS = timedelta(days=6)
 """So long before its period ends a picture opens by itself."""
 
@@ -50,7 +53,7 @@ KINDS_OF_RUN = (
 
 def picture_parts(scope: Scope, first: date, room: Room) -> tuple[Part, ...]:
     """The figures."""
-    return service.drafted(scope, first=first, room=room)
+    return drafting.drafted(scope.counting_for(None), first=first, room=room)
 
 
 def waiting(scope: Scope) -> list[Any]:
@@ -64,3 +67,21 @@ def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
         Todo("picture", f"Fastställ lägesbilden {one.label}", "pictures.lock_form", {"first": one.first})
         for one in periods
     ]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a meeting, the picture that it takes up, as far as it has come; and the way to make it final."""
+    if kind != "meeting" or not scope.may(permissions.READ):
+        return []
+    found = service.of_meeting(scope, id=id)
+    if found is None:
+        return []
+    row, edition = found
+    period, here = Fortnight(row.first), {"first": row.first}
+    said = f"fastställd, utgåva {row.edition}" if row.state != OPEN else "rättas" if edition else "öppen"
+    links = []
+    if edition or scope.may(permissions.DRAFT):
+        links.append(Related(f"Lägesbilden {period.label} är {said}", "pictures.show", here))
+    if row.state == OPEN and scope.may(permissions.LOCK):
+        links.append(Related("Fastställ lägesbilden", "pictures.lock_form", here, about=FINAL))
+    return links

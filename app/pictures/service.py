@@ -169,14 +169,16 @@ def read_edition(scope: Scope, *, first: date, number: int | None = None, room: 
 @requires(permissions.READ)
 def list_pictures(scope: Scope) -> list[tuple[Picture, PictureEdition | None]]:
     """Each with its latest edition, the latest period first; those that are open for whoever reads them alone."""
-    last = (
-        (PictureEdition.tenant_id == Picture.tenant_id)
-        & (PictureEdition.picture_id == Picture.id)
-        & (PictureEdition.number == Picture.edition)
-    )
-    rows = select(Picture, PictureEdition).outerjoin(PictureEdition, last).order_by(Picture.first.desc())
-    found = scope.db.execute(rows.limit(MOST_LISTED)).all()
+    found = scope.db.execute(_with_latest().order_by(Picture.first.desc()).limit(MOST_LISTED)).all()
     return [(row, edition) for row, edition in found if edition or scope.may(permissions.DRAFT)]
+
+
+@requires(permissions.STANDS)
+def of_meeting(scope: Scope, *, id: UUID) -> tuple[Picture, PictureEdition | None] | None:
+    """How far the picture has come that a meeting takes up, with its latest edition: nothing of what it says. None when
+    it has not been opened, and for a meeting that takes up none."""
+    found = scope.db.execute(_with_latest().where(Picture.first.in_(meetings.period_of(scope, id=id)))).first()
+    return (found[0], found[1]) if found else None
 
 
 @requires(permissions.SHARED)
@@ -307,18 +309,18 @@ def open_picture(scope: Scope, *, first: date) -> Picture:
     return row
 
 
-@requires(permissions.COUNT)
-def drafted(scope: Scope, *, first: date, room: Room) -> tuple[Part, ...]:
-    """The figures as they were last counted for the room, as parts; none before that."""
-    joined = (Picture.tenant_id == PictureDraft.tenant_id) & (Picture.id == PictureDraft.picture_id)
-    rows = select(PictureDraft.content).join(Picture, joined)
-    content = scope.db.scalar(rows.where(Picture.first == first, PictureDraft.room == str(room)))
-    return frozen.told(content).parts if content else ()
-
-
 def _picture(scope: Scope, first: date, *, to_change: bool = False) -> Picture | None:
     rows = select(Picture).where(Picture.first == first)
     return scope.db.scalar(rows.with_for_update().execution_options(populate_existing=True) if to_change else rows)
+
+
+def _with_latest() -> Select:
+    last = (
+        (PictureEdition.tenant_id == Picture.tenant_id)
+        & (PictureEdition.picture_id == Picture.id)
+        & (PictureEdition.number == Picture.edition)
+    )
+    return select(Picture, PictureEdition).outerjoin(PictureEdition, last)
 
 
 def _held(first: date):

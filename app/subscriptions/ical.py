@@ -11,14 +11,22 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def event(
-    *, id: str, said: str, begins: date | datetime, address: str, version: int, place: str = "", off: bool = False
+    *,
+    id: str,
+    said: str,
+    begins: date | datetime,
+    address: str,
+    version: int,
+    place: str = "",
+    off: bool = False,
+    days: int = 1,
 ) -> Event:
-    """Something at a moment, or on a day. `version` rises with each change of it; `off`: it will not be held."""
+    """Something at a moment, or on so many days. `version` rises with each change of it; `off`: it will not be held."""
     made = Event()
     made.add("uid", id)
     made.add("summary", said)
     made.add("dtstart", begins)
-    made.add("duration", LASTS if isinstance(begins, datetime) else timedelta(days=1))
+    made.add("duration", LASTS if isinstance(begins, datetime) else timedelta(days=days))
     made.add("transp", "OPAQUE" if isinstance(begins, datetime) else "TRANSPARENT")
     made.add("sequence", version)
     made.add("status", "CANCELLED" if off else "CONFIRMED")

@@ -1,8 +1,11 @@
-"""The page that gives such an address, and what is fetched from it."""
+"""The page that gives such an address, and what is fetched from it: meetings, last days, and what is to come."""
 
 from flask import Response, url_for
 
 from app.accounts import tokens
+from app.coming_events import permissions as coming_permissions
+from app.coming_events import service as coming_events
+from app.coming_events import wording
 from app.interfaces import browser
 from app.interfaces.web import Pages, open_to_strangers, page, unframed
 from app.meetings import service as meetings
@@ -34,7 +37,8 @@ def fetch(scope: Scope, token):
     actor = tokens.actor_of_token(scope, token=token)
     if actor is None or not actor.may(NEEDS):
         raise NotFound("calendar")
-    events = (
+    holder = scope.acting_as(actor)
+    events = [
         ical.event(
             id=str(one.id),
             said=one.said,
@@ -44,8 +48,13 @@ def fetch(scope: Scope, token):
             version=one.version,
             address=url_for(one.view, id=one.id, _external=True),
         )
-        for one in meetings.dated(scope.acting_as(actor))
-    )
+        for one in meetings.dated(holder)
+    ]
+    # Of what is to come its kind alone, as of a meeting: an address may be seen by others than its holder.
+    for row in coming_events.dated(holder) if holder.may(coming_permissions.DATED) else ():
+        address = url_for("coming_events.index", _external=True, _anchor=f"h-{row.event_id}")
+        said = {"said": wording.KINDS[row.kind], "version": row.version, "address": address}
+        events.append(ical.event(id=str(row.event_id), begins=row.first, days=len(row.days), **said))
     return Response(ical.calendar(f"Samsyn {scope.tenant.name}", events, now=scope.now), mimetype="text/calendar")
 
 

@@ -32,7 +32,7 @@ WHO = {
 }
 LABELS = {"meeting_id": "Vilket möte?", "room": "Vilka sitter i rummet?", "code": "Kod"}
 FIELDS = {**wording.LABELS, "needs": "Åtagande"}
-PARTS = {"former": "wall/former_part.html", "decide": "wall/decided_part.html", "ending": "wall/decided_part.html"}
+PARTS = {"former": "wall/former_part.html", "decide": "wall/decided_part.html", "ending": "wall/ending_part.html"}
 """Screen -> its part that is fetched again when something has been decided or said."""
 
 
@@ -136,7 +136,7 @@ def _screen(scope: Scope, endpoint: str, *, status: int = 200, **shown):
         before=order[before] if before >= 0 else None,
         after=order[at + 1] if at + 1 < len(order) else None,
         room=permissions.room_of(scope.actor),
-        mark=screens.mark(scope) if endpoint in PARTS else "",
+        mark=screens.mark(scope, ending=endpoint == "ending") if endpoint in PARTS else "",
         note=demo_mark(),
         wording=wording,
         short_day=short_day,
@@ -204,7 +204,7 @@ def add_decision(scope: Scope):
 @by_wall
 def ending(scope: Scope):
     found = screens.meeting(scope)
-    return _screen(scope, "ending", found=found, seen=found.meeting)
+    return _screen(scope, "ending", found=found, seen=found.meeting, final=screens.final(scope))
 
 
 @pages.get("/vagg/varningar", needs=permissions.SHOW)
@@ -246,10 +246,13 @@ def map_document(scope: Scope):
 def news(scope: Scope):
     """What a screen that stands open asks every few seconds: no content as long as nothing has been decided or said.
     A wall that is shut answers as every page of it does."""
-    part, mark = PARTS.get(request.args.get("skarm", "")), screens.mark(scope)
+    screen = request.args.get("skarm", "")
+    part, mark = PARTS.get(screen), screens.mark(scope, ending=screen == "ending")
     if part is None or request.args.get("v") == mark:
         return Response(status=204)
-    shown = {"screen": request.args["skarm"], "mark": mark, "wording": wording, "short_day": short_day}
+    shown = {"screen": screen, "mark": mark, "wording": wording, "short_day": short_day}
+    if screen == "ending":
+        shown["final"] = screens.final(scope)
     return page(part, found=screens.meeting(scope), **shown)
 
 

@@ -18,6 +18,7 @@ from app.meetings import permissions as meeting_permissions
 from app.meetings import service as meetings
 from app.meetings.lists import MeetingPage, MeetingView
 from app.meetings.models import NOBODY, Decision
+from app.pictures import service as life
 from app.places import service as places
 from app.report.fields import INTERNAL, POLICE
 from app.situational_pictures import permissions as picture_permissions
@@ -97,9 +98,16 @@ def meeting(scope: Scope) -> MeetingPage:
     return lists.read_meeting(scope, id=_meeting(scope))
 
 
-def mark(scope: Scope) -> str:
-    """Is another as soon as any of it is."""
-    return meetings.mark(scope)
+@requires(permissions.SHOW)
+def final(scope: Scope) -> tuple[Any, Any] | None:
+    """How far the meeting's picture has come, and its latest edition; None when it takes up none that is open."""
+    return life.of_meeting(scope, id=_meeting(scope))
+
+
+def mark(scope: Scope, *, ending: bool = False) -> str:
+    """Is another as soon as any of it is, and on the last screen when the picture has been made final."""
+    found = final(scope) if ending else None
+    return meetings.mark(scope) + (f".{found[0].edition}.{found[0].state}" if found else "")
 
 
 @requires(permissions.SHOW)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -41,6 +41,8 @@ class OpenWall:
     since: datetime | None
     until: datetime
     device: str
+    first: date | None
+    """Of the period whose picture the meeting takes up."""
 
 
 @requires(permissions.READ)
@@ -63,6 +65,7 @@ def list_walls(scope: Scope) -> Sequence[OpenWall]:
             row.opened_at,
             row.opened_at + LONGEST if row.opened_at else row.made_at + CODE_LIVES,
             row.device,
+            open_ones[row.meeting_id].row.period_first,
         )
         for row in scope.db.scalars(rows)
     ]

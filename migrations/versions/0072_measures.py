@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0072_measures"
-down_revision = "0070_thresholds"
+down_revision = "0071_coming_events"
 branch_labels = depends_on = None
 FOLDER = Path(__file__).parent.parent
 DECISIONS = "UPDATE public.decision t SET named_place_id = _to WHERE t.tenant_id = _there AND t.named_place_id = _from;"

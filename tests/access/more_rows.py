@@ -4,12 +4,13 @@ Every batch holds the same kinds of things: two places, focus areas and so on, a
 the sweep opens (`planted.Ids`).
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.documents import service as documents
 from app.est import overview
@@ -176,6 +177,9 @@ def _contribute(world: World, ids: Ids, names: list[str]) -> None:
             levels.call_extra(scope, first=first, sub_area_id=ids.sub_area, begins_at=begins_at)
             said = {"part": "evening", "what": "out", "named_place_id": place, "organisation_id": who}
             presence.add_presence(scope, day=TODAY, **said)
+            said = {"kind": "fair", "title": f"Marknad {name}", "named_place_id": place, "sub_area_id": ids.sub_area}
+            for days in (-20, 14):
+                coming_events.add_event(scope, first=TODAY + timedelta(days=days), **said)
 
 
 def _meet(world: World, ids: Ids, names: list[str]) -> None:

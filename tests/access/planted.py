@@ -13,6 +13,7 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.contributions.models import ViewReminder
 from app.coverage import service as coverage
@@ -139,6 +140,7 @@ class Ids:
     wall: UUID
     extra_meeting: UUID
     presence: UUID
+    coming_event: UUID
     handover: UUID
     threshold_rule: UUID
     threshold_notice: UUID
@@ -401,9 +403,9 @@ def wall(world: World) -> UUID:
         return next(one.id for one in walls.list_walls(scope) if one.since is None)
 
 
-def contributed(world: World, activity_id: UUID, first: date) -> tuple[UUID, UUID]:
-    """What is written for a picture: of the school, a draft of the police, a sub-area with its extra meeting; and a
-    place where somebody will be, beside one that was taken away."""
+def contributed(world: World, activity_id: UUID, first: date) -> tuple[UUID, UUID, UUID]:
+    """What is written for a picture: of the school, a draft of the police, a sub-area with its extra meeting; a place
+    where somebody will be, beside one that was taken away; and something that is to come, corrected once."""
     for role, draft in ((Role.SCHOOL, False), (Role.POLICE_OFFICER, True)):
         with world.scope(role) as scope:
             own_views.hand_in(scope, first=first, version=0, mood="usual", text="Som förut.", draft=draft)
@@ -422,7 +424,12 @@ def contributed(world: World, activity_id: UUID, first: date) -> tuple[UUID, UUI
         said["organisation_id"] = world.organisation("Fritidsgården")
         gone = presence.add_presence(scope, day=date(2026, 11, 26), **said)
         presence.remove_presence(scope, id=gone.id)
-        return extra.id, presence.add_presence(scope, day=date(2026, 11, 25), **said).id
+        there = presence.add_presence(scope, day=date(2026, 11, 25), **said).id
+        said = {"kind": "fair", "title": "Julmarknaden.", "first": date(2026, 12, 9), "room": "est"}
+        said |= {"named_place_id": world.named()["Torget"], "sub_area_id": area}
+        event = coming_events.add_event(scope, **said)
+        coming_events.change_event(scope, id=event.event_id, version=1, **said)
+        return extra.id, there, event.event_id
 
 
 def handed(world: World, report: UUID) -> UUID:

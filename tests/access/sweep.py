@@ -143,6 +143,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)
+    of_domain["coming_events"] = ids.coming_event
     of_domain["doubles"] = ids.incident if rule.endpoint == "doubles.ask" else ids.double
     known = {
         "id": of_domain.get(domain),

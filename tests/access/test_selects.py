@@ -37,6 +37,7 @@ SCRIPTED = {
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
     "contributions.copy": ((403, 404, 422), {"to": "arboga"}),
     "contributions.put_back": (404, {}),
+    "coming_events.put_back": (404, {}),
     "contributions.take_back_note": (409, {"version": "9"}),
     "meetings.close": ((303, 409), {}),
     "meetings.restore_decision": (404, {}),

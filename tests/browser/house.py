@@ -17,6 +17,7 @@ from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
+from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.coverage import spans
 from app.demo import loading
@@ -311,7 +312,12 @@ def _add_contributions(house: House) -> None:
         row = presence.add_presence(scope, day=NOW.date(), organisation_id=police.id, **said)
         presence.add_presence(scope, day=NOW.date(), organisation_id=named[0].id, **said)
         unheard = next(one.id for one in named if one.kind == "skola")
+        day = NOW.date() + timedelta(days=4)
+        said = {"kind": "fair", "title": HOSTILE, "first": day, "named_place_id": site, "room": "est"}
+        event = coming_events.add_event(scope, **said)
+        coming_events.change_event(scope, id=event.event_id, version=1, last=day + timedelta(days=1), **said)
     house.ids |= {
+        "coming_event": event.event_id,
         "written_period": first,
         "level_area": area.id,
         "extra_meeting": extra.id,

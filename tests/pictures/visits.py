@@ -14,6 +14,8 @@ VISITS = [
     Visit("pictures.show", Role.SCHOOL, values=CORRECTED),
     Visit("pictures.show", Role.REPORTER, values=LOCKED),
     Visit("pictures.edition", Role.POLICE_OFFICER, values={**CORRECTED, "number": 1}),
+    Visit("pictures.compare", core=True),
+    Visit("pictures.compare", Role.REPORTER, EMPTY),
     LOCK,
     CORRECT,
 ]

@@ -92,6 +92,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "area_level": ("SELECT INSERT UPDATE(level) UPDATE(reason) UPDATE(room) UPDATE(version)",) * 2,
     "extra_meeting": ("SELECT INSERT UPDATE(log) UPDATE(version)",) * 2,
     "presence": (KEEP, KEEP),
+    # What is to come: each correction is a row of its own; a place that becomes another takes it along.
+    "coming_event": ("SELECT INSERT UPDATE(named_place_id)",) * 2,
     # What is handed over, and what became of it; which types are.
     "handover": (KEEP, KEEP),
     "handover_event": (ADD, ADD),
