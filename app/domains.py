@@ -53,6 +53,7 @@ DOMAINS = (
     "situational_pictures",
     "closed_quarters",
     "est",
+    "problems",
     "call_lists",
     "meetings",
     "subscriptions",

@@ -1,6 +1,7 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
+from app.audit_log import of_problems
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -177,7 +178,7 @@ ACTS = {
     "photos.remove": "Tog bort eller lade tillbaka ett foto",
     "photos.send": "Lade till ett foto",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
-}
+} | of_problems.ACTS
 FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.first_screen": "Öppnade startsidan"}
 """Acts that are called otherwise now, in the lines that were written before."""
 OBJECTS = {
@@ -221,7 +222,7 @@ OBJECTS = {
     "address": "adress",
     "sharing_decision": "beslut om delning",
     "wall": "vägg",
-}
+} | of_problems.OBJECTS
 PARTS = {
     "accessibility": "tillgänglighet",
     "accounts": "konto och inloggning",
@@ -275,13 +276,12 @@ PARTS = {
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
     "wall": "väggen",
-}
+} | of_problems.PARTS
 """What a refused page or button belongs to, by the first word of its address in the code."""
 COLUMNS = {
     "access_class": "läskrets",
-    "state": "läge",
+    **dict.fromkeys(("state", "level", "status"), "läge"),
     "role": "roll",
-    "level": "läge",
     "room": "läsare",
     "day": "dag",
     "part": "när på dygnet",
@@ -299,11 +299,10 @@ COLUMNS = {
     "wrong": "vad som är fel",
     **dict.fromkeys(("outcome", "answer"), "svar"),
     "due": "till när",
-    "status": "läge",
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
-}
+} | of_problems.COLUMNS
 VALUES = {
     **dict.fromkeys(("shared", "allowed", "shut_out"), {"True": "ja", "False": "nej"}),
     "access_class": {
@@ -366,7 +365,7 @@ VALUES = {
         "council": "möte i rådet",
         "group": "möte i arbetsgrupp",
     },
-}
+} | of_problems.VALUES
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""
 WHY_REFUSED = {
     "changed_meanwhile": "någon annan hade ändrat",

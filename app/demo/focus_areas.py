@@ -5,9 +5,11 @@ areas, occasions and follow-ups, and the quarterly reports that were made of the
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.demo.content import FOLDER, read_yaml
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
 from app.documents import service as documents
@@ -16,8 +18,12 @@ from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
 from app.figures.periods import Quarter, start_of
 from app.places import service as places
+from app.problems import causes, followed, lists
+from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
 from app.quarterly_reports.service import priorities_version, read_priorities, set_priorities
+from app.settings import service as settings
+from app.setup import modules
 from tenants import runs
 from tenants.access import Actor
 from tenants.models import Tenant
@@ -216,3 +222,51 @@ def _missing(
                     }
                 )
     return found
+
+
+def add_problems(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Problem profiles and followed places, each step at its day, in the municipality that has asked for them; not where
+    there are some already."""
+    told = read_yaml(FOLDER / "problems.yaml").get(tenant.slug)
+    if not told:
+        return
+    with database.scope(tenant, coordinator) as scope:
+        if lists.list_problems(scope):
+            return
+        modules.switch(scope, module="problembilder", on=True, version=settings.read_municipality(scope).version)
+        sites = {place.name: place.id for place in places.named_places(scope)}
+        areas = {seen.row.title: seen.row.id for seen in overview.read_focus_areas(scope)}
+
+    def scope_on(days: int):
+        return database.at(start_of(today - timedelta(days=days)) + NOON).scope(tenant, coordinator)
+
+    for one in told["problems"]:
+        _problem(scope_on, one, [sites[name] for name in one["places"]], areas)
+    for one in told["followed"]:
+        with scope_on(one["days"]) as scope:
+            row = followed.follow(scope, named_place_id=sites[one["place"]])
+        for days, what, line in one["steps"]:
+            with scope_on(days) as scope:
+                followed.log(scope, followed_id=row.id, what=what, line=line, day=today - timedelta(days=days))
+
+
+def _problem(scope_on: Callable[[int], Any], one: dict[str, Any], sites: list[UUID], areas: Mapping[str, UUID]) -> None:
+    said = {"title": one["title"], "named_place_ids": sites, "place_text": one["place_text"]}
+    more = {f"evidence_{name}": text for name, text in one["evidence"].items()}
+    judged = {name: one[name] for name in ("types", "weeks", "need", "influence")}
+    with scope_on(one["days"]) as scope:
+        row = problems.start(scope, **said)
+        row = problems.change(scope, id=row.id, version=row.version, **said, **judged, **one["texts"], **more)
+        area = (
+            next((id for title, id in areas.items() if title.startswith(one["focus"])), None)
+            if "focus" in one
+            else None
+        )
+        if area:
+            row = problems.link(scope, id=row.id, version=row.version, focus_area_id=area)
+    for days, stage in one["stage"]:
+        with scope_on(days) as scope:
+            row = problems.move(scope, id=row.id, version=row.version, stage=stage)
+    with scope_on(one["stage"][0][0]) as scope:
+        for kind, text, source, strength in one["causes"]:
+            causes.add_cause(scope, problem_id=row.id, kind=kind, text=text, source=source, strength=strength)

@@ -23,7 +23,7 @@ from app.demo import doings
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
 from app.demo.doings import CAST, CAST_OF_AREA
-from app.demo.focus_areas import add_report, add_work, change_late, finalized_by, stop_report
+from app.demo.focus_areas import add_problems, add_report, add_work, change_late, finalized_by, stop_report
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
@@ -107,6 +107,7 @@ def load(
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
             doings.add_meetings(database, known[slug], coordinator, today)
+            add_problems(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
     _invite(database, known[content.area.slug], key)

@@ -1,8 +1,8 @@
-"""Pages of focus areas: each form is one view, for what is new and for what is changed, and is shown again when what
-was sent is refused."""
+"""Pages of focus areas: each form is one view, new or changed, and is shown again when what was sent is refused."""
 
 from flask import request, url_for
 
+from app import hooks
 from app.accounts import service as accounts
 from app.est import counting, follow_ups, models, occasions, overview, permissions, removals, schemas, service
 from app.figures.periods import Quarter, local_date, short_day
@@ -56,6 +56,7 @@ def show(scope: Scope, id):
         content=content,
         began=counting.began_in_between(scope, definitions=of_goals, quarter=quarter),
         gone=gone,
+        related=hooks.related(scope, "focus_area", id),
         **_shown(scope, quarter),
         notice=None if gone else notice_of(NOTICES),
     )
@@ -63,7 +64,6 @@ def show(scope: Scope, id):
 
 @pages.get("/fokusomraden/<uuid:id>/allt")
 def details(scope: Scope, id):
-    """All that the focus area's own page has no room for."""
     quarter = _quarter_asked(scope)
     content = overview.read_focus_area(scope, id=id, quarter=quarter)
     return page(

@@ -129,6 +129,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
     of_domain["address_files"] = ids.address_file
     of_domain["handovers"] = ids.incident if "/rapport/" in rule.rule else ids.handover
+    of_problems = {"orsak/<": ids.cause, "folj/": ids.named_place, "platser/steg/": ids.place_step}
+    of_problems["foljda-platser/"] = ids.followed_place
+    of_domain["problems"] = next((id for part, id in of_problems.items() if part in rule.rule), ids.problem)
+    of_domain["problems_api"] = ids.problem
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
