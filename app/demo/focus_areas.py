@@ -225,8 +225,8 @@ def _missing(
 
 
 def add_problems(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
-    """Problem profiles and followed places, each step at its day, in the municipality that has asked for them; not where
-    there are some already."""
+    """Problem profiles and followed places, each step at its day, in the municipality that has asked for them; not
+    where there are some already."""
     told = read_yaml(FOLDER / "problems.yaml").get(tenant.slug)
     if not told:
         return
@@ -257,12 +257,7 @@ def _problem(scope_on: Callable[[int], Any], one: dict[str, Any], sites: list[UU
     with scope_on(one["days"]) as scope:
         row = problems.start(scope, **said)
         row = problems.change(scope, id=row.id, version=row.version, **said, **judged, **one["texts"], **more)
-        area = (
-            next((id for title, id in areas.items() if title.startswith(one["focus"])), None)
-            if "focus" in one
-            else None
-        )
-        if area:
+        if area := next((id for title, id in areas.items() if title.startswith(one.get("focus", "–"))), None):
             row = problems.link(scope, id=row.id, version=row.version, focus_area_id=area)
     for days, stage in one["stage"]:
         with scope_on(days) as scope:

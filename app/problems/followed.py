@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import DateTime, Select, String, cast, func, literal, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import local_date
@@ -22,6 +22,9 @@ from tenants.scope import Scope
 SILENT = timedelta(days=30)
 """So long without a step, and Idag says it."""
 MOST = 200
+MOST_WAITING = 20
+QUIET = "followed_quiet"
+"""What waits: a followed place without a step."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,25 @@ def list_followed(scope: Scope, *, ended: bool = False) -> list[FollowedView]:
         FollowedPlace.ended_at.is_not(None) if ended else FollowedPlace.ended_at.is_(None)
     )
     return _views(scope, scope.db.scalars(rows.order_by(FollowedPlace.stepped_on, FollowedPlace.id).limit(MOST)).all())
+
+
+@requires(permissions.READ_PLACES)
+def waiting(scope: Scope) -> Select:
+    """The followed places at which nothing has been done for so long, as `hooks.todo` asks for them; `said` is the
+    place's id."""
+    return (
+        select(
+            literal(QUIET).label("what"),
+            FollowedPlace.id,
+            cast(FollowedPlace.named_place_id, String).label("said"),
+            FollowedPlace.stepped_on.label("day"),
+            null().cast(DateTime(timezone=True)).label("at"),
+            func.count().over().label("n"),
+        )
+        .where(FollowedPlace.ended_at.is_(None), FollowedPlace.stepped_on <= local_date(scope.now) - SILENT)
+        .order_by(FollowedPlace.stepped_on, FollowedPlace.id)
+        .limit(MOST_WAITING)
+    )
 
 
 @requires(permissions.READ_PLACES)

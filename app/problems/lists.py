@@ -49,6 +49,8 @@ class ProblemView:
     state: tuple[str, str]
     writes: bool
     """Whether the actor may write in it, while it goes on."""
+    whole: bool = True
+    """Whether the actor reads more than its title and state."""
 
     @property
     def ended(self) -> bool:
@@ -56,11 +58,11 @@ class ProblemView:
 
     @property
     def need(self) -> int | None:
-        return self.row.need if self.where else None
+        return self.row.need if self.whole else None
 
     @property
     def influence(self) -> int | None:
-        return self.row.influence if self.where else None
+        return self.row.influence if self.whole else None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,6 @@ class ProblemPage:
     """All that is known of a problem; of an outline nothing but `seen`."""
 
     seen: ProblemView
-    whole: bool
     number: Counted | None = None
     places: Sequence[tuple[UUID, str]] = ()
     sub_areas: Sequence[str] = ()
@@ -154,8 +155,8 @@ def read_problem(scope: Scope, *, id: UUID) -> ProblemPage:
     """A problem with its causes, its number and what has been done with it. Raises as `find_problem`."""
     scope.concerning(object=("problem", id))
     seen = find_problem(scope, id=id)
-    if not permissions.reads_whole(scope.actor):
-        return ProblemPage(seen, whole=False)
+    if not seen.whole:
+        return ProblemPage(seen)
     row = seen.row
     causes = select(Cause).where(Cause.problem_id == id, Cause.removed_at.is_(None))
     events = select(ProblemEvent).where(ProblemEvent.problem_id == id)
@@ -166,7 +167,6 @@ def read_problem(scope: Scope, *, id: UUID) -> ProblemPage:
     area = areas_of_est.get(row.focus_area_id) if row.focus_area_id else None
     return ProblemPage(
         seen,
-        True,
         _count(scope, row, [of_slug[slug] for slug in row.types if slug in of_slug], seen.where),
         [(UUID(one), names[one]) for one in row.places if one in names],
         [areas[one] for one in row.sub_areas if one in areas],
@@ -254,6 +254,7 @@ def _views(scope: Scope, rows: Sequence[Problem]) -> list[ProblemView]:
             where_of(scope, row) if whole else "",
             wording.state(row),
             scope.may(permissions.WRITE) and row.ended_at is None and (hers is None or row.focus_area_id in hers),
+            whole,
         )
         for row in rows
     ]

@@ -57,7 +57,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
     found = lists.read_problem(scope, id=id)
     row, removed = found.seen.row, _id(request.args.get("borttagen", ""))
     manages = found.seen.writes and scope.may(est_permissions.MANAGE)
-    areas = [(str(area.id), area.name) for area, _of in est.list_rows(scope)] if manages and found.whole else []
+    areas = [(str(area.id), area.name) for area, _of in est.list_rows(scope)] if manages else []
     return page(
         "problems/show.html",
         status=status,
@@ -221,8 +221,7 @@ def new_cause(scope: Scope, id, *, values=None, errors=None, status=200):
     seen = lists.find_problem(scope, id=id)
     if not seen.writes:
         raise NotFound("problem")
-    kind = request.args.get("slag", "")
-    return _cause_form(seen, None, {"kind": kind, "strength": "assumed"}, values, errors, status)
+    return _cause_form(seen, None, {"kind": "", "strength": "assumed"}, values, errors, status)
 
 
 @pages.post("/problembilder/<uuid:id>/orsak", needs=permissions.WRITE)
@@ -298,11 +297,10 @@ def followed_index(scope: Scope):
 def followed_place(scope: Scope, id):
     found = followed.read_followed(scope, followed_id=id)
     removed = _id(request.args.get("borttagen", ""))
-    at = found.seen.row.named_place_id
     return page(
         "problems/followed_place.html",
         found=found,
-        problems=lists.about_place(scope, named_place_id=at),
+        problems=lists.about_place(scope, named_place_id=found.seen.row.named_place_id),
         gone=followed.find_removed_step(scope, followed_id=id, id=removed) if removed else None,
         fixed=(LET_GO, TAKEN_UP, FOUND),
         steps=list(wording.STEPS.items()),

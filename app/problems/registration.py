@@ -1,10 +1,13 @@
 """What problems tell the others: the module, what waits, what hangs together with a thing, and what words find."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from app.domains import Module
-from app.figures.periods import local_date, short_day
+from app.figures.periods import short_day
 from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
+from app.places import service as places
 from app.problems import followed, lists, permissions
 from tenants.scope import Scope
 
@@ -18,23 +21,29 @@ MODULE = Module(
 )
 
 
-def todo(scope: Scope) -> list[Todo]:
-    """The followed places at which nothing has been done for so long, for those who may do it."""
-    if scope.tenant.is_area or not scope.may(permissions.START):
+def waiting(scope: Scope) -> list[Any]:
+    """For those who follow places and let them go."""
+    return [followed.waiting(scope)] if scope.may(permissions.START) and not scope.tenant.is_area else []
+
+
+def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
+    """The followed places at which nothing has been done for 30 days; many as one thing to do."""
+    if not rows:
         return []
-    quiet = [one for one in followed.list_followed(scope) if one.quiet]
-    if len(quiet) > ALONE:
-        said = f"{len(quiet)} följda platser har inte haft något steg på 30 dagar"
-        return [Todo("followed_quiet", said, "problems.followed_index", since=quiet[0].row.stepped_on)]
+    ordered = sorted(rows, key=lambda row: (row.day, row.id))
+    if ordered[0].n > ALONE:
+        said = f"{ordered[0].n} följda platser har inte haft något steg på 30 dagar"
+        return [Todo(followed.QUIET, said, "problems.followed_index", since=ordered[0].day)]
+    names = {str(place.id): place.name for place in places.named_places(scope)}
     return [
         Todo(
-            "followed_quiet",
-            f"{one.place}: inget steg sedan {short_day(one.row.stepped_on)}",
+            followed.QUIET,
+            f"{names[row.said]}: inget steg sedan {short_day(row.day)}",
             "problems.followed_place",
-            {"id": one.row.id},
-            since=min(one.row.stepped_on + followed.SILENT, local_date(scope.now)),
+            {"id": row.id},
+            since=row.day + followed.SILENT,
         )
-        for one in quiet
+        for row in ordered
     ]
 
 

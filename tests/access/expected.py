@@ -563,6 +563,7 @@ ACTS: dict[str, str | None] = {
     "app.problems.followed.remove_step": "problems.write",
     "app.problems.followed.restore_step": "problems.write",
     "app.problems.followed.list_followed": "problems.read_places",
+    "app.problems.followed.waiting": "problems.read_places",
     "app.problems.followed.find_followed": "problems.read_places",
     "app.problems.followed.read_followed": "problems.read_places",
     "app.problems.followed.of_place": "problems.read_places",

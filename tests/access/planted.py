@@ -275,12 +275,14 @@ def fill(world: World) -> Ids:
 
 def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UUID, UUID]:
     """A problem of the youth's working group with a chain of causes, one of them taken away, at a place that is
-    followed: (problem, cause, followed place, a visit); beside it one that has ended and a place that was let go."""
+    followed: (problem, cause, followed place, a visit); beside it one just begun, one that
+    has ended and a place that was let go."""
     texts = {"description": SECRET, "when": SECRET, "evidence_dialogue": SECRET}
     with world.scope(Role.COORDINATOR) as scope:
         said = {"title": "Klotter vid torget", "named_place_ids": [place], "place_text": "Vid bänkarna"}
         ended = problems.start(scope, **said)
         problems.end(scope, id=ended.id, version=1, reason="Lugnt nu.")
+        problems.start(scope, title="Nedskräpning vid torget", named_place_ids=[place])
         row = problems.start(scope, **said, seen_in=date.fromisoformat(FORTNIGHT))
         row = problems.change(scope, id=row.id, version=1, **said, types=["klotter"], need="4", influence="3", **texts)
         row = problems.link(scope, id=row.id, version=row.version, focus_area_id=focus_area)

@@ -62,6 +62,10 @@ READERS = {
         "open_meeting mark",
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
+    "app.problems.lists": (
+        "find reached_places where_of",
+        "a problem and the places that somebody may write in, and where it is, for the acts",
+    ),
     "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
     "app.contributions.readers": (
         "period_of told_to_all is_working_material",

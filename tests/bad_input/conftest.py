@@ -99,6 +99,7 @@ def furnish(world) -> SimpleNamespace:
     handed(world, pictured)
     contributed(world, work.id, date(2026, 10, 26))
     met(world, own, world.named()["Torget"])
+    planted.problem(world, area.id, world.named()["Torget"])
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))
