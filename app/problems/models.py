@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
 from tenants.versions import Removable, Versioned
 
-STAGES = (SCAN := "scan", "analyse", "respond", "assess")
+STAGES: tuple[str, ...] = (SCAN := "scan", "analyse", "respond", "assess")
 """SARA: how far the work with a problem has come."""
 MADE, CHANGED, MOVED, LINKED, ENDED, REOPENED = "made", "changed", "moved", "linked", "ended", "reopened"
 EVENTS = (MADE, CHANGED, MOVED, LINKED, ENDED, REOPENED)
@@ -20,7 +20,7 @@ KINDS = (*CORNERS, CHAIN)
 SOURCES = ("reports", "reported_crimes", "dialogue", "police_picture", "own_analyses")
 """The five sources of the work with focus areas, as `app.est` has them."""
 STRENGTHS = ("assumed", "some", "strong")
-STEPS = (FOUND := "found", "mapped", "analysed", "acted_on", "followed_up")
+STEPS: tuple[str, ...] = (FOUND := "found", "mapped", "analysed", "acted_on", "followed_up")
 """How far the work with a followed place has come."""
 LOGGED = ("visit", "talk")
 LET_GO, TAKEN_UP = "let_go", "taken_up"

@@ -6,7 +6,7 @@ import pytest
 
 from app import hooks
 from app.places import service as places
-from app.problems import followed
+from app.problems import followed, lists, service
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.world import NOW
@@ -127,3 +127,21 @@ def test_nobody_follows_a_place_of_the_other_municipality(world):
         assert followed.list_followed(scope) == []
         with pytest.raises(NotFound):
             followed.follow(scope, named_place_id=row.named_place_id)
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["both are followed", "the other is not"])
+def test_a_place_that_becomes_another_takes_along_what_was_done_and_its_problems(world, both):
+    row, other = follows(world), place(world, "Stationen")
+    if both:
+        follows(world, "Stationen")
+    logged(world, row, "mapped")
+    logged(world, row, "visit")
+    with world.scope() as scope:
+        said = {"title": "Klotter", "named_place_ids": [row.named_place_id, other]}
+        problem = service.start(scope, **said)
+        followed.move_places(scope, named_place_id=row.named_place_id, to_id=other)
+    with world.scope() as scope:
+        (seen,) = followed.list_followed(scope)
+        page = followed.read_followed(scope, followed_id=seen.row.id)
+        assert (seen.place, seen.row.stage, page.visits) == ("Stationen", "mapped", 1)
+        assert lists.find_problem(scope, id=problem.id).where == "Stationen"

@@ -97,7 +97,7 @@ def test_the_number_is_counted_of_types_and_place_for_all_who_read_it(world):
     row = written(world, begun(world), types=["klotter"], weeks=12)
     number = read(world, row).number
     assert (number.n, number.organisations, len(number.days)) == (2, 1, 84)
-    assert number.source == "Rapporter i Samsyn: klotter. Torget." and "alla" in number.audience
+    assert number.source == "Rapporter i Samsyn: klotter. Torget." and "interna" in number.audience
     assert read(world, row, Role.POLICE_OFFICER).number.n == 2
     assert read(world, row, Role.LEADER).number is None, "she counts no reports"
 
