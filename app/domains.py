@@ -54,6 +54,7 @@ DOMAINS = (
     "situational_pictures",
     "closed_quarters",
     "est",
+    "problems",
     "call_lists",
     "meetings",
     "measures",

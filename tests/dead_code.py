@@ -52,6 +52,7 @@ ALLOWED: Allowed = {
         "app/inbox/schemas.py": "granskade andrade kvar",
         "app/photos/schemas.py": "no_faces",
     },
+    "what measures choose a problem among": {"app/problems/lists.py": "problems_to_choose"},
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",
         "tenants/models.py": "type_annotation_map",

@@ -1,7 +1,7 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
-from app.audit_log import of_measures
+from app.audit_log import of_measures, of_problems
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -188,7 +188,9 @@ ACTS = {
     "photos.remove": "Tog bort eller lade tillbaka ett foto",
     "photos.send": "Lade till ett foto",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
-} | of_measures.ACTS
+    **of_measures.ACTS,
+    **of_problems.ACTS,
+}
 FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.first_screen": "Öppnade startsidan"}
 """Acts that are called otherwise now, in the lines that were written before."""
 OBJECTS = {
@@ -234,7 +236,9 @@ OBJECTS = {
     "address": "adress",
     "sharing_decision": "beslut om delning",
     "wall": "vägg",
-} | of_measures.OBJECTS
+    **of_measures.OBJECTS,
+    **of_problems.OBJECTS,
+}
 PARTS = {
     "accessibility": "tillgänglighet",
     "accounts": "konto och inloggning",
@@ -285,7 +289,9 @@ PARTS = {
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
     "wall": "väggen",
-} | of_measures.PARTS
+    **of_measures.PARTS,
+    **of_problems.PARTS,
+}
 _BY_API = "handovers", "inbox", "incidents", "meetings", "pictures", "search", "thresholds", "urgent"
 PARTS |= {f"{part}_api": f"{PARTS[part]} genom API:et" for part in _BY_API}
 """What a refused page or button belongs to, by the first word of its address in the code."""
@@ -315,7 +321,9 @@ COLUMNS = {
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
-} | of_measures.COLUMNS
+    **of_measures.COLUMNS,
+    **of_problems.COLUMNS,
+}
 VALUES = {
     **dict.fromkeys(("shared", "allowed", "shut_out"), {"True": "ja", "False": "nej"}),
     "access_class": {
@@ -376,5 +384,6 @@ VALUES = {
         "council": "rådsmöte",
         "group": "gruppmöte",
     },
+    **of_problems.VALUES,
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""

@@ -22,8 +22,12 @@ from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import lists as meetings
 from app.places import service as places
+from app.problems import causes, followed, lists
+from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
 from app.quarterly_reports.service import priorities_version, read_priorities, set_priorities
+from app.settings import service as settings
+from app.setup import modules
 from tenants import runs
 from tenants.access import Actor
 from tenants.models import Tenant
@@ -300,3 +304,46 @@ def _day(today: date, n: int) -> date:
 def _at(database: Database, day: date) -> Database:
     """The database at noon of the day, or now."""
     return database.at(min(start_of(day) + NOON, database.clock()))
+
+
+def add_problems(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Problem profiles and followed places, each step at its day, in the municipality that has asked for them; not
+    where there are some already."""
+    told = read_yaml(FOLDER / "problems.yaml").get(tenant.slug)
+    if not told:
+        return
+    with database.scope(tenant, coordinator) as scope:
+        if lists.list_problems(scope):
+            return
+        modules.switch(scope, module="problembilder", on=True, version=settings.read_municipality(scope).version)
+        sites = {place.name: place.id for place in places.named_places(scope)}
+        areas = {seen.row.title: seen.row.id for seen in overview.read_focus_areas(scope)}
+
+    def scope_on(days: int):
+        return database.at(start_of(today - timedelta(days=days)) + NOON).scope(tenant, coordinator)
+
+    for one in told["problems"]:
+        _problem(scope_on, one, [sites[name] for name in one["places"]], areas)
+    for one in told["followed"]:
+        with scope_on(one["days"]) as scope:
+            row = followed.follow(scope, named_place_id=sites[one["place"]])
+        for days, what, line in one["steps"]:
+            with scope_on(days) as scope:
+                followed.log(scope, followed_id=row.id, what=what, line=line, day=today - timedelta(days=days))
+
+
+def _problem(scope_on: Callable[[int], Any], one: dict[str, Any], sites: list[UUID], areas: Mapping[str, UUID]) -> None:
+    said = {"title": one["title"], "named_place_ids": sites, "place_text": one["place_text"]}
+    more = {f"evidence_{name}": text for name, text in one["evidence"].items()}
+    judged = {name: one[name] for name in ("types", "weeks", "need", "influence")}
+    with scope_on(one["days"]) as scope:
+        row = problems.start(scope, **said)
+        row = problems.change(scope, id=row.id, version=row.version, **said, **judged, **one["texts"], **more)
+        if area := next((id for title, id in areas.items() if title.startswith(one.get("focus", "–"))), None):
+            row = problems.link(scope, id=row.id, version=row.version, focus_area_id=area)
+    for days, stage in one["stage"]:
+        with scope_on(days) as scope:
+            row = problems.move(scope, id=row.id, version=row.version, stage=stage)
+    with scope_on(one["stage"][0][0]) as scope:
+        for kind, text, source, strength in one["causes"]:
+            causes.add_cause(scope, problem_id=row.id, kind=kind, text=text, source=source, strength=strength)

@@ -19,11 +19,10 @@ from zlib import crc32
 
 from app.accounts import invitations
 from app.accounts import service as accounts
-from app.demo import coming, doings
+from app.demo import coming, doings, focus_areas
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
 from app.demo.doings import CAST, CAST_OF_AREA
-from app.demo.focus_areas import add_measures, add_report, add_work, change_late, finalized_by, stop_report
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
@@ -107,7 +106,8 @@ def load(
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
             doings.add_meetings(database, known[slug], coordinator, today)
-            add_measures(database, known[slug], coordinator, today)
+            focus_areas.add_measures(database, known[slug], coordinator, today)
+            focus_areas.add_problems(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
             coming.watch(database, known[slug], coordinator)
@@ -198,8 +198,8 @@ def _doings(database: Database, tenant: Tenant, today: date, quarters: int) -> N
     doings.report_stopped(database, tenant, youth)
     theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
     doings.read_files(database, tenant, theirs, today)
-    if finals := finalized_by(database.clock(), quarters):
-        stop_report(database, tenant, _coordinator(database, tenant), finals[0][0])
+    if finals := focus_areas.finalized_by(database.clock(), quarters):
+        focus_areas.stop_report(database, tenant, _coordinator(database, tenant), finals[0][0])
 
 
 def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:
@@ -313,7 +313,7 @@ def _work_and_reports(
     said(f"{tenant.name}, händelser")
     coordinator = _coordinator(database, tenant)
     rows = sorted(_incidents(database, tenant, first, today), key=itemgetter("reported_at"))
-    finals, made, added = finalized_by(database.clock(), quarters), [], 0
+    finals, made, added = focus_areas.finalized_by(database.clock(), quarters), [], 0
 
     def report_until(moment: datetime) -> None:
         nonlocal added
@@ -328,15 +328,15 @@ def _work_and_reports(
             quarter, final = finals.pop(0)
             said(f"{tenant.name}, rapporten {quarter}")
             report_until(final)
-            if add_report(database.at(final), tenant, coordinator, quarter):
+            if focus_areas.add_report(database.at(final), tenant, coordinator, quarter):
                 made.append((quarter, final))
         report_until(moment)
 
     said(f"{tenant.name}, fokusområden och uppföljningar")
-    add_work(database, tenant, coordinator, first, today, reach)
+    focus_areas.add_work(database, tenant, coordinator, first, today, reach)
     reach(database.clock())
     if len(made) == quarters > 1:  # not when only a quarter has passed since
-        change_late(database, tenant, coordinator, *made[-2])
+        focus_areas.change_late(database, tenant, coordinator, *made[-2])
 
 
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:

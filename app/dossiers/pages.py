@@ -18,6 +18,9 @@ from app.measures import permissions as measure_permissions
 from app.meetings import lists as meetings
 from app.meetings import permissions as meeting_permissions
 from app.places import service as places
+from app.problems import followed
+from app.problems import lists as problems
+from app.problems import permissions as problem_permissions
 from app.situational_pictures.where_when import week_rows
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -56,6 +59,8 @@ def show(scope: Scope, id):
         calls=call_lists.read_lists(scope, named_place_id=id) if scope.may(call_permissions.READ) else None,
         decided=meetings.decisions_about(scope, named_place_id=id) if scope.may(meeting_permissions.READ) else [],
         measures=measures.measures_of(scope, named_place_id=id) if scope.may(measure_permissions.READ) else [],
+        followed=followed.of_place(scope, named_place_id=id) if scope.may(problem_permissions.READ_PLACES) else None,
+        problems=problems.about_place(scope, named_place_id=id) if scope.may(problem_permissions.READ) else [],
         short_day=short_day,
         **_period_form(scope),
     )

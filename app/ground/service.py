@@ -21,6 +21,7 @@ from app.measures import service as measures
 from app.meetings import decisions
 from app.places import changes, permissions
 from app.places import service as places
+from app.problems import followed
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
@@ -128,8 +129,8 @@ def drop_draft(scope: Scope, *, id: UUID) -> str:
 
 @requires(permissions.REGISTER)
 def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
-    """Let a place be another from now on: its reports, occasions and decisions are there, and whom one calls about it
-    is called there. Raises as `changes.merge_place` and `call_lists.join_lists`."""
+    """Let a place be another from now on: its reports, occasions, decisions, problems and what was done there are
+    there, and whom one calls about it is called there. Raises as `changes.merge_place` and `call_lists.join_lists`."""
     tallies.hold_reports(scope)
     changes.merge_place(scope, id=id, version=version, into_id=into_id)
     tallies.move_reports(scope, named_place_id=id, to_id=into_id)
@@ -137,6 +138,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
+    followed.move_places(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
     coming_events.move_events(scope, named_place_id=id, to_id=into_id)
     let_practice_follow(scope, ground=True)

@@ -38,6 +38,8 @@ from app.meetings import service as meetings
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
+from app.problems import causes, followed
+from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -147,6 +149,10 @@ class Ids:
     measure: UUID
     measure_task: UUID
     measure_occasion: UUID
+    problem: UUID
+    cause: UUID
+    followed_place: UUID
+    place_step: UUID
 
 
 def plant(world: World) -> Ids:
@@ -278,7 +284,36 @@ def fill(world: World) -> Ids:
         handed(world, seen.id),
         *threshold(world),
         *measured(world, held[1], square, area.id),
+        *problem(world, area.id, square),
     )
+
+
+def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UUID, UUID]:
+    """A problem of the youth's working group with a chain of causes, one of them taken away, at a place that is
+    followed: (problem, cause, followed place, a visit); beside it one just begun, one that
+    has ended and a place that was let go."""
+    texts = {"description": SECRET, "when": SECRET, "evidence_dialogue": SECRET}
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"title": "Klotter vid torget", "named_place_ids": [place], "place_text": "Vid bänkarna"}
+        ended = problems.start(scope, **said)
+        problems.end(scope, id=ended.id, version=1, reason="Lugnt nu.")
+        problems.start(scope, title="Nedskräpning vid torget", named_place_ids=[place])
+        row = problems.start(scope, **said, seen_in=date.fromisoformat(FORTNIGHT))
+        row = problems.change(scope, id=row.id, version=1, **said, types=["klotter"], need="4", influence="3", **texts)
+        row = problems.link(scope, id=row.id, version=row.version, focus_area_id=focus_area)
+        chain = {"problem_id": row.id, "kind": "chain", "strength": "assumed"}
+        first, second, gone = (causes.add_cause(scope, **chain, text=f"Led {n}.") for n in range(3))
+        causes.remove_cause(scope, id=gone.id)
+        seen = followed.follow(scope, named_place_id=place)
+        for what in ("visit", "mapped"):
+            step = followed.log(
+                scope, followed_id=seen.id, what=what, line="Lamporna är släckta.", day=date(2026, 11, 20)
+            )
+        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
+        let_go = followed.follow(scope, named_place_id=other)
+        followed.let_go(scope, followed_id=let_go.id, version=let_go.version, reason="Lugnt nu.")
+    assert first.position < second.position
+    return row.id, second.id, seen.id, step.id
 
 
 def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:

@@ -133,6 +133,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["address_files"] = ids.address_file
     of_domain["thresholds"] = ids.threshold_rule if "/regel/" in rule.rule else ids.threshold_notice
     of_domain["handovers"] = ids.incident if "/rapport/" in rule.rule else ids.handover
+    of_problems = {"orsak/<": ids.cause, "folj/": ids.named_place, "platser/steg/": ids.place_step}
+    of_problems["foljda-platser/"] = ids.followed_place
+    of_domain["problems"] = next((id for part, id in of_problems.items() if part in rule.rule), ids.problem)
+    of_domain["problems_api"] = ids.problem
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     if "/rapport/" in rule.rule and domain == "meetings":
         of_domain["meetings"] = ids.incident

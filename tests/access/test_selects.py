@@ -59,6 +59,9 @@ SCRIPTED = {
     "basemaps.remove": (303, {"version": "a"}),
     "inbox.part": (409, {"version": "1"}),
     "handovers.send_again": (409, {"version": "2"}),
+    "problems.reopen": (409, {"version": "9"}),
+    "problems.restore_cause": (404, {}),
+    "problems.restore_step": (404, {}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),
 }
 """Asked for by a script, or from a form that the furnished world does not show: what it answers to what."""

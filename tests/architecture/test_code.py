@@ -66,6 +66,10 @@ READERS = {
         "find_written partners_of",
         "a measure that the actor writes, and who takes part in one, for acts and the form",
     ),
+    "app.problems.lists": (
+        "find reached_places where_of",
+        "a problem and the places that somebody may write in, and where it is, for the acts",
+    ),
     "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
     "app.contributions.readers": (
         "period_of told_to_all is_working_material",

@@ -40,6 +40,8 @@ ASKED_BY_SCRIPT = {
     "doubles.same",
     "inbox.put_back",
     "handovers.send_again",
+    "problems.restore_cause",
+    "problems.restore_step",
     "people.give_listed",
     "people.take_back",
     "phones.open_phone",

@@ -141,6 +141,8 @@ LISTS = {
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
     "measures.index": "measures, as many as a page of them holds",
+    "problems.index": "the municipality's problems",
+    "problems.followed_index": "the places that are followed",
     "meetings.index": "meetings that come and have been",
     "meetings.show": "what a meeting follows up and decides",
     "meetings.decisions": "decisions, as many as a page of them holds",

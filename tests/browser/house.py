@@ -40,6 +40,8 @@ from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as events
+from app.problems import causes, followed
+from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
 from app.taxonomy import choices
@@ -143,6 +145,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_handovers(house)
     _add_thresholds(house)
     _add_measures(house)
+    _add_problems(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -183,7 +186,7 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun", set_up=True),
+        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on",)),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
@@ -427,6 +430,33 @@ def _add_measures(house: House) -> None:
         row.due = late.due = NOW.date() - timedelta(days=2)
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
+
+
+def _add_problems(house: House) -> None:
+    """A problem with causes at every corner and a chain, one just begun, and one that has ended; a place that is
+    followed with a visit, and one that was let go."""
+    with house.scope(Role.COORDINATOR) as scope:
+        hostile = next(one.id for one in places.named_places(scope) if one.name == HOSTILE)
+        other = next(one.id for one in places.places_to_choose(scope) if one.id != hostile)
+        said = {"title": f"Klotter {HOSTILE}", "named_place_ids": [hostile], "place_text": HOSTILE}
+        begun, ended, row = (problems.start(scope, **said) for _ in range(3))
+        problems.end(scope, id=ended.id, version=1, reason=HOSTILE)
+        texts = dict.fromkeys(("description", "when", "conditions", "evidence_dialogue"), f"Mörkt {HOSTILE}")
+        row = problems.change(
+            scope, id=row.id, version=1, **said, types=["klotter"], need="4", influence="3", insist=True, **texts
+        )
+        for kind in ("place", "exposed", "offender", "chain", "chain"):
+            cause = {"text": f"Mörkt bakom gaveln {HOSTILE}", "strength": "some", "source": "reports"}
+            last = causes.add_cause(scope, problem_id=row.id, kind=kind, insist=True, **cause)
+        gone = causes.add_cause(scope, problem_id=row.id, kind="place", text="Fel.", strength="assumed")
+        causes.remove_cause(scope, id=gone.id)
+        seen, let_go = (followed.follow(scope, named_place_id=id) for id in (hostile, other))
+        for what in ("mapped", "visit", "talk"):
+            step = followed.log(scope, followed_id=seen.id, what=what, line=f"Släckt {HOSTILE}", day=NOW.date())
+        followed.remove_step(scope, id=step.id)
+        followed.let_go(scope, followed_id=let_go.id, version=let_go.version, reason=HOSTILE)
+    house.ids |= {"problem": row.id, "begun_problem": begun.id, "ended_problem": ended.id, "cause": last.id}
+    house.ids |= {"removed_cause": gone.id, "followed": seen.id, "let_go": let_go.id, "removed_step": step.id}
 
 
 def _add_documents(house: House) -> None:

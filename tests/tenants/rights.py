@@ -98,6 +98,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "handover": (KEEP, KEEP),
     "handover_event": (ADD, ADD),
     "handed_type": (KEEP, KEEP),
+    # Problems, what was done with them, and their causes; places that are followed and what was done there.
+    "problem": (KEEP, KEEP),
+    "problem_event": (ADD, ADD),
+    "problem_cause": (KEEP, KEEP),
+    "followed_place": (KEEP, KEEP),
+    "place_step": (KEEP, KEEP),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),

@@ -1,0 +1,70 @@
+"""What problems tell the others: the module, what waits, what hangs together with a thing, and what words find."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from app.domains import Module
+from app.figures.periods import short_day
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
+from app.places import service as places
+from app.problems import followed, lists, permissions
+from tenants.scope import Scope
+
+ALONE = 2
+"""So many quiet places stand by themselves; more are one thing to do."""
+MODULE = Module(
+    "problembilder",
+    "Problembilder och följda platser",
+    "Vad som återkommer och varför, med orsaker i bild. Platser följs steg för steg, med besök och samtal.",
+    ("problems",),
+)
+
+
+def waiting(scope: Scope) -> list[Any]:
+    """For those who follow places and let them go."""
+    return [followed.waiting(scope)] if scope.may(permissions.START) and not scope.tenant.is_area else []
+
+
+def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
+    """The followed places at which nothing has been done for 30 days; many as one thing to do."""
+    if not rows:
+        return []
+    ordered = sorted(rows, key=lambda row: (row.day, row.id))
+    if ordered[0].n > ALONE:
+        said = f"{ordered[0].n} följda platser har inte haft något steg på 30 dagar"
+        return [Todo(followed.QUIET, said, "problems.followed_index", since=ordered[0].day)]
+    names = {str(place.id): place.name for place in places.named_places(scope)}
+    return [
+        Todo(
+            followed.QUIET,
+            f"{names[row.said]}: inget steg sedan {short_day(row.day)}",
+            "problems.followed_place",
+            {"id": row.id},
+            since=row.day + followed.SILENT,
+        )
+        for row in ordered
+    ]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a focus area and of a place: the problems there, and how far a followed place has come."""
+    if kind not in ("focus_area", "place") or not scope.may(permissions.READ):
+        return []
+    if kind == "focus_area":
+        seen = lists.of_focus_area(scope, focus_area_id=id)
+    else:
+        seen = lists.about_place(scope, named_place_id=id)
+    return [
+        Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
+        for one in seen
+    ]
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """Problems by what they say."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    seen = lists.look_for(scope, sought=sought)
+    hits = (Found(one.row.title, "problems.show", {"id": one.row.id}, note=one.state[1]) for one in seen[:MOST_FOUND])
+    return [FoundOfKind("Problembilder", tuple(hits), len(seen))]
