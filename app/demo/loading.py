@@ -105,9 +105,8 @@ def load(
             doings.say_nothing(database, known[slug], coordinator, today)
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
-            doings.add_meetings(database, known[slug], coordinator, today)
-            focus_areas.add_measures(database, known[slug], coordinator, today)
-            focus_areas.add_problems(database, known[slug], coordinator, today)
+            for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems):
+                add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
             coming.watch(database, known[slug], coordinator)
