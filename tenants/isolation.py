@@ -103,7 +103,7 @@ class TenantSession(Session):
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
     `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
     once read. `answers`: what the process keeps; `state`: the tenant's, None until a request that only looks has read
-    it; `changed`: a watched table has been written to.
+    it; `changed`: a watched table has been written to. `loose`: how often something else was asked than kept questions.
     """
 
     def __init__(self, *arguments, answers: Answers | None = None, **options):
@@ -111,6 +111,7 @@ class TenantSession(Session):
         self.answers = answers
         self.state: tuple[UUID, ...] | None = None
         self.changed = False
+        self.loose = 0
         self.remembered: dict = {}
         self.told = Told()
         self.reads: list[dict] = []
@@ -135,6 +136,7 @@ class TenantSession(Session):
         sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
         tenant_id, state, answers = self.info.get("tenant_id"), self.state, self.answers
         if not (question.kept and tenant_id and state and answers) or self.changed:
+            self.loose += 1
             return make(self.send(worded.sql, sent).fetchall())
         key = worded, make, *sorted((name, _hashable(value)) for name, value in sent.items())
         found = answers.find(tenant_id, state, key)
@@ -144,11 +146,15 @@ class TenantSession(Session):
             answers.keep(tenant_id, state, key, found, rows)
         return found
 
+    def connection(self, *arguments, **options) -> Connection:
+        self.loose += 1
+        return super().connection(*arguments, **options)
+
     @property
     def line(self) -> Connection:
         """The connection of the transaction, which begins when there is none yet, as a savepoint does."""
         known = self.settled
-        return known if known and known.in_transaction() and not self.in_nested_transaction() else self.connection()
+        return known if known and known.in_transaction() and not self.in_nested_transaction() else super().connection()
 
     def send(self, sql: str, values: Mapping[str, Any]) -> Cursor[Any]:
         """Send words that are the driver's, and get the driver's cursor, of named tuples. SQLAlchemy makes a context, a
@@ -260,6 +266,7 @@ def _see_only_readable_rows(execution: ORMExecuteState):
     if execution.is_update and isinstance(execution.parameters, (list, tuple)):
         raise OutsideTenant("an update by primary key is not narrowed: use update(…).where(…), or change the rows")
     session = cast(TenantSession, execution.session)
+    session.loose += 1
     whose = session.info.get("tenant_id"), session.info.get("person_id"), execution.is_select
     if whose not in session.walls:
         session.walls[whose] = _walls(*whose)

@@ -7,7 +7,8 @@ state says, never older. So whoever begins after a commit meets nothing from bef
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sized
+from collections.abc import Hashable, Mapping, Sized
+from itertools import count
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,10 @@ MOST = 150_000
 """Rows that a process keeps, of all tenants together; those that were asked for longest ago go first."""
 MOST_AT_ONCE = 5_000
 """An answer with more rows is not kept."""
+WHOLE = 200
+"""Rows that what was reckoned of many answers weighs as."""
 MISSING = object()
+_numbers = count()
 
 
 class Answers:
@@ -37,6 +41,21 @@ class Answers:
                 return MISSING
             self._of.move_to_end(tenant_id)
             return kept.answers.get(key, MISSING)
+
+    def marks(self, tenant_id: UUID, state: Hashable) -> Mapping[int, int]:
+        """Of what is kept by `keep_whole` under this state: `id` of the object -> a number that no other ever gets.
+        They are of these objects for as long as the mapping is held."""
+        with self._lock:
+            kept = self._of.get(tenant_id)
+            return kept.marks if kept and kept.state == state else {}
+
+    def keep_whole(self, tenant_id: UUID, state: Hashable, key: Hashable, made: Any) -> None:
+        """The same of what was reckoned of kept answers; it weighs as WHOLE rows."""
+        self.keep(tenant_id, state, key, made, range(WHOLE - 1))
+        with self._lock:
+            kept = self._of.get(tenant_id)
+            if kept and kept.state == state and kept.answers.get(key) is made:
+                kept.marks[id(made)] = next(_numbers)
 
     def keep(self, tenant_id: UUID, state: Hashable, key: Hashable, answer: Any, rows: Sized) -> None:
         """`rows`: those that the answer was made of. What is kept of another state of the tenant goes."""
@@ -63,3 +82,12 @@ class _OfTenant:
     def __init__(self, state: Hashable):
         self.state, self.rows = state, 0
         self.answers: dict[Hashable, Any] = {}
+        self.marks = _Marks(self.answers)
+
+
+class _Marks(dict[int, int]):
+    """Holds what it is of, so that nothing else comes to lie where one of them lay."""
+
+    def __init__(self, of: Mapping[Hashable, Any]):
+        super().__init__()
+        self._of = of

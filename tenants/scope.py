@@ -26,7 +26,7 @@ from tenants.counts import Kept, adding, values_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
-from tenants.kept import Answers
+from tenants.kept import MISSING, Answers
 from tenants.models import Base, InTenant, Published, Tenant, kept_profile, uuid7
 from tenants.post import Post
 from tenants.profile import Profile
@@ -117,8 +117,33 @@ class Scope:
         """
         of_reader = (key, self.actor, self.audience)
         if of_reader not in self.db.remembered:
-            self.db.remembered[of_reader] = make()
-        return self.db.remembered[of_reader]
+            loose, made = self.db.loose, make()
+            self.db.remembered[of_reader] = made, self.db.loose > loose
+        found, made_loosely = self.db.remembered[of_reader]
+        self.db.loose += made_loosely
+        return found
+
+    def while_true(self, make: "Callable[..., Row]", *inputs: Hashable) -> Row:
+        """What `make(scope, *inputs)` gives, kept between requests for as long as what it was reckoned of is true.
+        Within an act alone, whose audit line says all that there is to say.
+
+        It looks at the scope, at its inputs and at kept questions: where anything else was asked, or something was told
+        of to the audit, it is not kept. Of the clock it looks at the day. It is known by the whole actor with her
+        session, by the audience and by the profile, so it goes to nobody else; nobody changes what it gives.
+        """
+        db, tenant_id, answers = self.db, self.tenant.id, self.db.answers
+        state = None if db.changed or not self.performing else db.state
+        if not (state and answers):
+            return make(self, *inputs)
+        hour = self.now.replace(minute=0, second=0, microsecond=0)  # a day begins with one
+        key = make, inputs, self.actor, self.audience, hour, str(db.profile), self.tenant.name
+        found = answers.find(tenant_id, state, key)
+        if found is MISSING:
+            loose, told = db.loose, str(db.told)
+            found = make(self, *inputs)
+            if db.loose == loose and str(db.told) == told:
+                answers.keep_whole(tenant_id, state, key, found)
+        return found
 
     @cached_property
     def profile(self) -> Profile:

@@ -1,6 +1,6 @@
 """Acts on places: the list of them, one place's own page, and the same as a document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -60,6 +60,15 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
 
     Raises NotFound for a place of another municipality, Invalid (`first`, `last`) for days that cannot be counted.
     """
+    found, done = scope.while_true(_counted, id, first, last), None
+    if scope.may(est_permissions.READ):
+        done = occasions.occasions_at(scope, named_place_id=id, days=found.spans.recent)
+    standing = alerts.place_findings(scope, place_id=id) if scope.may(alert_permissions.READ) else None
+    return replace(found, done=done, standing=standing)
+
+
+def _counted(scope: Scope, id: UUID, first: date | None, last: date | None) -> Dossier:
+    """Without what people do there, and what is out of the ordinary."""
     place = places.find_named_place(scope, id=id)
     asked = spans(last_whole_day(scope.now), first, last)
     first_day = history.first_counted_day(scope)
@@ -69,9 +78,7 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     everywhere = figures.group_counts(scope, spans={"now": asked.now})["now"]
     groups, total = counted.group_rows(numbers, asked, first_day)
     when = where_when.when_counted(times.hours, times.uncertain)
-    reader, done = Reader.of(scope), None
-    if scope.may(est_permissions.READ):
-        done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
+    reader = Reader.of(scope)
     return Dossier(
         place=place,
         sub_area=next((area.name for area in places.sub_areas(scope) if area.id == place.sub_area_id), None),
@@ -87,8 +94,8 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         reporters=counted.reporters(times, numbers, previous_known=total.previous is not None),
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
-        done=done,
-        standing=alerts.place_findings(scope, place_id=id) if scope.may(alert_permissions.READ) else None,
+        done=None,
+        standing=None,
         own_only=not reader.counts_coarsely,
         hides_homes=not reader.all_points,
         hides_reports=not reader.reads_every_class,

@@ -64,11 +64,18 @@ def index(scope: Scope):
         listed, query, errors = service.Page([], None, lists.Choice()), {}, refused.messages
     place = {name: typed.get(name) for name in schemas.ListQuery().fields}
     asked = {name: value for name, value in query.items() if name not in ("after", "limit")}
+    chosen_by = (
+        *(tuple(names.items()) for names in (schemas.LIST_LABELS, lists.STATES)),
+        tuple((group, tuple(members)) for group, members in local.all_types(scope)),
+        tuple((group.slug, group.name) for group in taxonomy.groups()),
+        tuple((str(p.id), p.name) for p in places.named_places(scope)),
+        tuple((str(o.id), o.name) for o in accounts.organisations(scope)),
+    )
     return page(
         "incidents/index.html",
         status=422 if errors else 200,
         errors=errors,
-        labels=schemas.LIST_LABELS,
+        chosen_by=chosen_by,
         rows=listed.rows,
         numbers=lists.count_listed(scope, **asked) if listed.rows else None,
         most_counted=lists.MOST_COUNTED,
@@ -80,11 +87,6 @@ def index(scope: Scope):
             for name in schemas.LIST_LABELS
             if typed.get(name) not in (None, "", UNASKED.get(name))
         ],
-        places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
-        organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
-        states=list(lists.STATES.items()),
-        groups=[(group.slug, group.name) for group in taxonomy.groups()],
-        types=local.all_types(scope),
         stopped=[] if typed else lists.list_stopped(scope),
         most_stopped=lists.MOST_STOPPED,
         access=ACCESS,

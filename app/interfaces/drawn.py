@@ -59,7 +59,9 @@ class Drawing:
 
     @cached_property
     def _deflated(self) -> list[bytes]:
-        return [_deflated(text) for text in self.texts]
+        """Each in whole bytes that look back at nothing before them, so that anything may stand on either side."""
+        made = zlib.compressobj(4, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return [made.compress(text) + made.flush(zlib.Z_FULL_FLUSH) for text in self.texts]
 
 
 class Filled(NamedTuple):
@@ -82,7 +84,7 @@ def filled(db: TenantSession, keep: Answers, inputs: Any, draw: Callable[[], str
     """What `draw` gives, with the values in their places. It looks at `inputs` and nothing else, and is kept while the
     tenant's state is what it was."""
     tenant_id, state = db.info.get("tenant_id"), None if db.changed else db.state
-    key = _known_by(inputs) if tenant_id and state else None
+    key = _known_by(inputs, db.answers.marks(tenant_id, state) if db.answers else {}) if tenant_id and state else None
     found = keep.find(tenant_id, state, key) if key else MISSING
     if found is MISSING:
         html = draw()
@@ -92,17 +94,12 @@ def filled(db: TenantSession, keep: Answers, inputs: Any, draw: Callable[[], str
     return Filled(found, values, found.filled(values))
 
 
-def _deflated(text: bytes) -> bytes:
-    """Whole bytes that look back at nothing before them, so that anything may stand on either side."""
-    made = zlib.compressobj(4, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return made.compress(text) + made.flush(zlib.Z_FULL_FLUSH)
-
-
-def _known_by(inputs: Any) -> bytes | None:
-    """The hash of all that the inputs hold, of whatever kind; None where something among them cannot be written out."""
+def _known_by(inputs: Any, marks: Mapping[int, int]) -> bytes | None:
+    """The hash of all that the inputs hold, of whatever kind; None where something among them cannot be written out.
+    `marks`: numbers that stand for what is kept and never changes (`Answers.marks`)."""
     written = io.BytesIO()
     try:
-        _Writer(written).dump(inputs)
+        _Writer(written, marks).dump(inputs)
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return None
     return hashlib.blake2b(written.getbuffer(), digest_size=32).digest()
@@ -111,11 +108,14 @@ def _known_by(inputs: Any) -> bytes | None:
 class _Writer(pickle.Pickler):
     """Writes values out and never reads them again."""
 
-    def __init__(self, to: io.BytesIO):
+    def __init__(self, to: io.BytesIO, marks: Mapping[int, int]):
         super().__init__(to, pickle.HIGHEST_PROTOCOL)
+        self._marks = marks
         self.fast = True  # the same object twice is written as two that are equal are
 
     def reducer_override(self, obj: Any) -> Any:
+        if (mark := self._marks.get(id(obj))) is not None:
+            return _Writer, (mark,)
         kind = type(obj)
         if kind is UUID:
             return UUID, (obj.hex,)

@@ -199,6 +199,10 @@ def picture(
     read. `brief`: without the latest incidents and what the police have published. Raises NotFound for a day no period
     begins on, a period to come and what there is not to be narrowed to.
     """
+    return scope.while_true(_picture, first, asked, own, brief)
+
+
+def _picture(scope: Scope, first: date | None, asked: Asked, own: bool, brief: bool) -> Picture:
     reader, scope = scope, scope if own else for_the_room(scope)
     spans, choice = _asked(scope, first, asked)
     shared = shared_number(reader, spans)
@@ -251,6 +255,10 @@ def picture(
 @requires(permissions.READ)
 def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked(), own: bool = False) -> MapPicture:
     """The map of the same period, by the same rules; beside the period before. Raises NotFound as `picture` does."""
+    return scope.while_true(_map_picture, first, asked, own)
+
+
+def _map_picture(scope: Scope, first: date | None, asked: Asked, own: bool) -> MapPicture:
     scope = scope if own else for_the_room(scope)
     spans, choice = _asked(scope, first, asked)
     first_day = history.first_counted_day(scope)

@@ -97,6 +97,10 @@ def year_table(scope: Scope, *, first: date | None = None, own: bool = False) ->
 
     Raises NotFound as `service.picture` does.
     """
+    return scope.while_true(_table, first, own)
+
+
+def _table(scope: Scope, first: date | None, own: bool) -> Table:
     days = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     shared = shared_number(scope, days)
     scope = scope if own else for_the_room(scope)
