@@ -75,25 +75,31 @@ def cloned(admin, template: str) -> Iterator[str]:
 @contextmanager
 def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Iterator[cast.World]:
     """The cast in a database of its own."""
-    with cloned(admin, template) as name:
-        urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
-        files, enqueued = FileStore(folder), []
-        databases = [
-            Database(
-                urls[login],
-                files=files,
-                enqueue=lambda *ids: enqueued.append(ids),
-                clock=lambda: cast.NOW,
-                pool_size=2,
-                pool_timeout=PATIENCE,
-            )
-            for login in ("web", "worker")
-        ]
-        try:
-            yield cast.World(*databases, urls, {tenant.slug: tenant for tenant in all_tenants(databases[0])}, enqueued)
-        finally:
-            for database in databases:
-                database.engine.dispose()
+    with cloned(admin, template) as name, world_in(name, postgres_url, folder) as made:
+        yield made
+
+
+@contextmanager
+def world_in(name: str, postgres_url: str, folder: Path) -> Iterator[cast.World]:
+    """The cast in this database, in which no session is left afterwards."""
+    urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
+    files, enqueued = FileStore(folder), []
+    databases = [
+        Database(
+            urls[login],
+            files=files,
+            enqueue=lambda *ids: enqueued.append(ids),
+            clock=lambda: cast.NOW,
+            pool_size=2,
+            pool_timeout=PATIENCE,
+        )
+        for login in ("web", "worker")
+    ]
+    try:
+        yield cast.World(*databases, urls, {tenant.slug: tenant for tenant in all_tenants(databases[0])}, enqueued)
+    finally:
+        for database in databases:
+            database.engine.dispose()
 
 
 @contextmanager
