@@ -92,7 +92,13 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "ground.area",
     )
     spots = len(places.places_to_choose(scope))
-    yield Step("places", "Platser", spots > 0, "En plats att välja bland." if spots == 1 else f"{spots} platser att välja bland.", "ground.all_places")
+    yield Step(
+        "places",
+        "Platser",
+        spots > 0,
+        "En plats att välja bland." if spots == 1 else f"{spots} platser att välja bland.",
+        "ground.all_places",
+    )
     yield Step(
         "addresses",
         "Adresser",
