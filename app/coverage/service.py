@@ -16,7 +16,7 @@ from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day,
 from app.incident_counts import heard, history
 from app.incidents.visibility import Reader, for_the_room
 from tenants.acts import requires
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 

@@ -34,6 +34,8 @@ def test_no_door_takes_in_a_report_and_each_says_why(new, world):
     assert "tar inte emot rapporter än" in today and "/egen-bild" not in today and "/inget" not in today
     own = {"version": "0", "mood": "usual", "text": "Som vanligt.", "draft": ""}
     assert new.post("/koping/egen-bild/2026-11-09", own).status_code == 409
+    nothing = {"first": "2026-11-09", "organisation_id": str(world.organisation("Högstadieskolan"))}
+    assert new.post("/koping/inget-att-rapportera", nothing).status_code == 409
     with world.scope(Role.COORDINATOR) as scope:
         assert "go_live" in {one.kind for one in todo(scope)}
         with pytest.raises(Conflict, match="not_live"):

@@ -128,7 +128,8 @@ def test_a_new_municipality_comes_to_its_first_picture_and_report_in_the_browser
     shows(desk.locator("main"), "Per 1 000 invånare")
     shows(desk.get_by_role("row").filter(has_text="Väster"), "12 000 invånare")
     coordinator.go("/")
-    assert desk.get_by_role("link", name="Varningar").count() == 0, "nobody has asked for them"
+    for module in ("Varningar", "Möten", "Överlämnat"):
+        assert desk.get_by_role("link", name=module).count() == 0, "nobody has asked for it"
 
     coordinator.go("/kvartal/2026-Q3")
     desk.get_by_role("button", name="Beställ rapport").click()

@@ -4,6 +4,7 @@ That real processes survive being killed: `tests/workers/test_mail_survives.py`.
 """
 
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -22,7 +23,7 @@ from tests.accounts.test_nothing_typed_is_lost import kept
 from tests.basemaps.tile_files import packed
 from tests.ground.test_files import PLAIN, geojson
 from tests.mail.test_sending import send
-from tests.world import email
+from tests.world import NOW, email
 from workers.performing import perform_run
 from workers.queue import RunQueue
 
@@ -158,6 +159,9 @@ def test_a_mail_server_that_is_away_is_told_and_the_letter_leaves_when_it_is_bac
     client.sign_out()
     client.sign_in(Role.ADMINISTRATOR)
     assert "väntar på att skickas" in client.get("/koping/utskick/").get_data(as_text=True)
+    world.web.clock = lambda: NOW + timedelta(minutes=6)
+    people = client.get("/koping/personer/").get_data(as_text=True)
+    assert people.count("brevet har inte kunnat skickas än") == 1
     box.behave("")
     with world.worker.scope(world.tenants["koping"]) as scope:
         run = scope.db.scalars(select(Run).where(Run.kind == "mail")).one()
