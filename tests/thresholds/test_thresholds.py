@@ -72,6 +72,8 @@ def test_so_many_within_so_long_are_told_once_to_all_who_count_them(world):
     come(world, 3)
     assert [told(world, role) for role in READERS] == [[SAID]] * 4
     assert told(world, Role.REPORTER) == [] and written(world) == {Role.COORDINATOR, Role.POLICE_OFFICER}
+    with world.scope() as scope:
+        assert hooks.todo(scope)[0].kind == "threshold"
     n = given(world)
     come(world, 2, 1)
     assert given(world) == n and told(world) == [SAID.replace("3 rapporter", "5 rapporter")]
