@@ -55,14 +55,16 @@ class Todo:
     """The day it is held, of what is nobody's to have done by a day."""
     button: str = ""
     """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
+    at_once: bool = False
+    """Whether it comes before all else: tomorrow it is late to know of it."""
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """What waits for the actor in all domains: what should have been done, what has no last day, and what has one to
-    come, by it; the same day in the order of DOMAINS."""
+    """What waits for the actor in all domains: what is to be known at once, what should have been done, what has no
+    last day, and what has one to come, by it; the same day in the order of DOMAINS."""
     today = local_date(scope.now)
     found = [*_asked("todo", scope), *_told_of_rows(scope)]
-    return sorted(found, key=lambda one: one.due or one.held or today)
+    return sorted(found, key=lambda one: (not one.at_once, one.due or one.held or today))
 
 
 def _told_of_rows(scope: Scope) -> list[Todo]:

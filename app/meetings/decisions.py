@@ -212,12 +212,14 @@ def way(scope: Scope, *, id: UUID) -> list[tuple[datetime, UUID | None]]:
 
 @requires(permissions.HOLD)
 def taken_up_at(scope: Scope, *, incident_id: UUID) -> list[tuple[Meeting, MeetingReport | None]]:
-    """The latest meetings that have begun, the last first, each with the note that a report was taken up at it. Raises
-    NotFound for a report that the actor does not read."""
-    readable(scope, incident_id)
+    """The latest meetings that have begun since it happened, the last first, each with the note that a report was taken
+    up at it. Raises NotFound for a report that the actor does not read."""
+    since = readable(scope, incident_id).earliest
     of_it = _taken_up() & (MeetingReport.incident_id == incident_id)
     rows = select(Meeting, MeetingReport).outerjoin(MeetingReport, of_it)
-    rows = rows.where(Meeting.removed_at.is_(None), Meeting.begins_at <= scope.now).order_by(Meeting.begins_at.desc())
+    rows = rows.where(Meeting.removed_at.is_(None), Meeting.begins_at.between(since, scope.now)).order_by(
+        Meeting.begins_at.desc()
+    )
     return [(meeting, note) for meeting, note in scope.db.execute(rows.limit(MOST_OFFERED))]
 
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Index, SmallInteger
+from sqlalchemy import ARRAY, DateTime, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.audience import Audience
@@ -23,7 +23,6 @@ class ThresholdRule(Identified, Versioned, Owned, Base):
     told = ("state", "at_least", "hours")
     constraints = (
         one_of("state", STATES),
-        CheckConstraint("named_place_id IS NULL OR sub_area_id IS NULL", name="place"),
         within_tenant("own_type_id", "own_type"),
         within_tenant("named_place_id", "named_place"),
         within_tenant("sub_area_id", "shape"),
@@ -37,7 +36,7 @@ class ThresholdRule(Identified, Versioned, Owned, Base):
     """Of those reports the ones of this own type alone."""
     named_place_id: Mapped[UUID | None]
     sub_area_id: Mapped[UUID | None]
-    """None of the two: the whole municipality."""
+    """One of the two at most; none of them: the whole municipality."""
     at_least: Mapped[int] = mapped_column(SmallInteger)
     hours: Mapped[int] = mapped_column(SmallInteger)
     state: Mapped[str]

@@ -40,7 +40,7 @@ def index(scope: Scope):
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
     found = lists.read_notice(scope, id=id)
-    days = {"first": local_date(found.row.first), "last": local_date(found.row.last)}
+    days = {"first": local_date(found.row.first), "last": local_date(min(found.row.last, scope.now))}
     return page("thresholds/show.html", found=found, wording=wording, days=days, group=GROUP, notice=notice_of(NOTICES))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domains import KindOfLetter
+from app.figures.periods import local_date
 from app.hooks import Todo
 from app.letters import writing
 from app.thresholds import lists, permissions, service, wording
@@ -26,7 +27,8 @@ def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
     for row in rows:
         what, where, hours = lists.in_words(scope, said=row.said)
         said = wording.reached(row.n, what, where, int(hours))
-        todos.append(Todo("threshold", said, "thresholds.show", {"id": row.id}))
+        since = local_date(row.at)
+        todos.append(Todo("threshold", said, "thresholds.show", {"id": row.id}, since=since, at_once=True))
     return todos
 
 

@@ -266,7 +266,7 @@ def _room(scope: Scope, but: ThresholdRule | None) -> dict[str, list[str]]:
         return {}
     n = scope.db.scalar(select(func.count()).where(ThresholdRule.state != ENDED))
     many = f"Det finns redan {MOST_RULES} regler. Avsluta en först: av fler besked blir inget läst."
-    return {"what": [many]} if n >= MOST_RULES else {}
+    return {"what": [many]} if (n or 0) >= MOST_RULES else {}
 
 
 def _twice(scope: Scope, said: dict, but: ThresholdRule | None) -> dict[str, list[str]]:

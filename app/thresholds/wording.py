@@ -1,4 +1,4 @@
-"""What is said of thresholds in words. Pure."""
+"""What is said of thresholds in words."""
 
 from app.thresholds.models import ENDED, OFF, ON
 

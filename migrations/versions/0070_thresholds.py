@@ -44,7 +44,6 @@ def upgrade() -> None:
         _key("threshold_rule", "sub_area_id", "shape"),
         _key("threshold_rule", "replaces", "threshold_rule"),
         sa.CheckConstraint("state IN ('on', 'off', 'ended')", name=op.f("threshold_rule_state_check")),
-        sa.CheckConstraint("named_place_id IS NULL OR sub_area_id IS NULL", name=op.f("threshold_rule_place_check")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("threshold_rule_pkey")),
     )
     op.create_table(
