@@ -291,12 +291,8 @@ def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 
 
-_LATEST_RUN = Question(
-    select(Run)
-    .where(Run.kind == KIND, Run.period == any_(bindparam("periods", type_=ARRAY(String))))
-    .order_by(Run.requested_at.desc(), Run.id.desc())
-    .limit(1)
-)
+_OF_PERIODS = Run.kind == KIND, Run.period == any_(bindparam("periods", type_=ARRAY(String)))
+_LATEST_RUN = Question(select(Run).where(*_OF_PERIODS).order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
 
 
 @requires(permissions.READ)

@@ -243,19 +243,15 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 _HELD = func.jsonb_array_length(IntakeFile.held_rows).label("n")
 _WHOSE = or_(bindparam("every", type_=Boolean()), IntakeFile.read_by == any_(bindparam("hers", type_=ARRAY(Uuid))))
-_UNDECIDED = Question(
-    select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, _HELD)
-    .where(_WHOSE, not_(IntakeFile.trial), IntakeFile.held > 0, _HELD > 0)
-    .order_by(IntakeFile.id.desc())
-    .limit(20)
-)
+_TOLD = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, _HELD).order_by(IntakeFile.id.desc()).limit(20)
+_UNDECIDED = Question(_TOLD.where(_WHOSE, not_(IntakeFile.trial), IntakeFile.held > 0, _HELD > 0))
 
 
 @requires(permissions.READ)
 def undecided(scope: Scope) -> Sequence[Any]:
     """(id, name, read_at, n: how many) of the latest readings with held rows: for the coordinator all, else her own."""
-    every = permissions.reads_every_file(scope.actor)
-    return scope.db.ask(_UNDECIDED, {"every": every, "hers": list(scope.actor.membership_ids)})
+    hers = {"every": permissions.reads_every_file(scope.actor), "hers": list(scope.actor.membership_ids)}
+    return scope.db.ask(_UNDECIDED, hers)
 
 
 @requires(permissions.READ)

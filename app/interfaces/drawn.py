@@ -14,7 +14,7 @@ import secrets
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -114,15 +114,22 @@ class _Writer(pickle.Pickler):
         self.fast = True  # the same object twice is written as two that are equal are
 
     def reducer_override(self, obj: Any) -> Any:
-        if (mark := self._marks.get(id(obj))) is not None:
+        if self._marks and (mark := self._marks.get(id(obj))) is not None:
             return _Writer, (mark,)
-        kind = type(obj)
-        if kind is UUID:
-            return UUID, (obj.hex,)
-        if kind is ModuleType:
-            return import_module, (obj.__name__,)
-        if isinstance(obj, tuple):  # a row of the driver's, whose class has no name to find it by
-            return tuple, (kind.__name__, getattr(kind, "_fields", ()), tuple(obj))
-        if isinstance(obj, Base):
-            return dict, (kind.__name__, {name: one for name, one in vars(obj).items() if name[0] != "_"})
-        return NotImplemented
+        return _writer(type(obj))(obj)
+
+
+@lru_cache(maxsize=2_000)
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """What is written of a value of this kind."""
+    name = kind.__name__
+    if kind is UUID:
+        return lambda one: (UUID, (one.hex,))
+    if kind is ModuleType:
+        return lambda one: (import_module, (one.__name__,))
+    if issubclass(kind, tuple):  # a row of the driver's, whose class has no name to find it by
+        fields = getattr(kind, "_fields", ())
+        return lambda row: (tuple, (name, fields, tuple(row)))
+    if issubclass(kind, Base):
+        return lambda row: (dict, (name, {column: one for column, one in vars(row).items() if column[0] != "_"}))
+    return lambda one: NotImplemented

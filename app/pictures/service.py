@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -201,7 +201,7 @@ def waiting(scope: Scope) -> Select:
     return _waiting(meetings.periods_met(scope))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _waiting(met: Select) -> Select:
     return (
         select(
@@ -393,11 +393,10 @@ def _share(scope: Scope, first: date, number: int) -> None:
         for week, *rest in history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
     ]
     values = {"first": first, "number": number, "weeks": weeks, "sha256": frozen.digest(weeks)}
-    scope.db.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))
-    scope.db.flush()
+    scope.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))
 
 
 def _latest_run(scope: Scope, period: Fortnight) -> Run | None:
-    orders = [f"{period.first}/{day}" for day in period.days]
-    rows = select(Run).where(Run.kind == KIND, Run.period.in_(orders)).execution_options(populate_existing=True)
+    rows = select(Run).where(Run.kind == KIND, Run.period.in_([f"{period.first}/{day}" for day in period.days]))
+    rows = rows.execution_options(populate_existing=True)
     return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
