@@ -8,21 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Date,
     Select,
     String,
     Uuid,
     any_,
     bindparam,
-    cast,
     column,
     delete,
     func,
-    insert,
     literal,
     literal_column,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.orm import aliased
