@@ -4,7 +4,7 @@ One rule book for form, API and file. Its checks ask no database: what they must
 `Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -104,6 +104,10 @@ class Knowledge:
         return lru_cache(20_000)(inspect)
 
 
+def _every_place(scope: Scope) -> dict[UUID, places.NamedPlace]:
+    return {place.id: place for place in places.named_places(scope) if place.merged_into_id is None}
+
+
 class _PlacesAskedFor(Mapping):
     """The named places of a scope, each asked for when it is looked up: one report names one of them."""
 
@@ -113,34 +117,30 @@ class _PlacesAskedFor(Mapping):
 
     def __getitem__(self, id: UUID) -> places.NamedPlace:
         if id not in self._known:
-            found = places.named_place(self._scope, id=id)
-            self._known[id] = found if found and found.merged_into_id is None else None
-        if (place := self._known[id]) is None:
+            self._known[id] = places.named_place(self._scope, id=id)
+        if (place := self._known[id]) is None or place.merged_into_id:
             raise KeyError(id)
         return place
 
     def __iter__(self) -> Iterator[UUID]:
-        every = {place.id: place for place in places.named_places(self._scope) if place.merged_into_id is None}
-        self._known.update(every)
-        return iter(every)
+        return iter(_every_place(self._scope))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(_every_place(self._scope))
 
 
-class _ShapesAskedFor:
-    """Shapes of a scope, asked for when they are first looked through: few reports need them."""
+@dataclass(frozen=True)
+class _AskedFor:
+    """Shapes that are asked for when they are first looked through: few reports need them."""
 
-    def __init__(self, scope: Scope, ask: Callable[[Scope], Sequence[places.Shape]]):
-        self._scope, self._ask = scope, ask
+    ask: Callable[[], Iterable[places.Shape]]
 
-    def __iter__(self) -> Iterator[places.Shape]:
-        return iter(self._ask(self._scope))
+    def __iter__(self) -> Iterator:
+        return iter(self.ask())
 
 
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
-    """What the scope's actor's reports are checked against. Of a file everything is asked for at once; a report that is
-    sent by itself asks for its own place, and for borders when it has a point."""
+    """What the scope's actor's reports are checked against. A report by itself asks for its own place alone."""
     actor = scope.actor
     # What one has seen that has ended may still be read in.
     organisations = accounts.organisations(scope) if from_file else accounts.organisations_to_choose(scope)
@@ -157,11 +157,9 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     return Knowledge(
         now=scope.now,
         place_name=scope.tenant.name,
-        named_places={place.id: place for place in places.named_places(scope) if place.merged_into_id is None}
-        if from_file
-        else _PlacesAskedFor(scope),
-        sub_areas=_ShapesAskedFor(scope, places.sub_areas),
-        outlines=_ShapesAskedFor(scope, places.outlines),
+        named_places=_every_place(scope) if from_file else _PlacesAskedFor(scope),
+        sub_areas=_AskedFor(lambda: places.sub_areas(scope)),
+        outlines=_AskedFor(lambda: places.outlines(scope)),
         organisations={one.id: one.name for one in organisations},
         own=own,
         for_all=for_all,

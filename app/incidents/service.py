@@ -15,7 +15,7 @@ from app import hooks
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
 from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
-from app.incidents.tallies import TalliedIncident, change, change_all, keep_words, release, store, tally, worded
+from app.incidents.tallies import TalliedIncident, change, change_all, keep_new_words, release, store, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
@@ -117,13 +117,14 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
         known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
-        fresh = [{"id": uuid7(), **always, **row} for key, row in batch.items() if key not in known]
+        fresh = [{"id": row.get("id") or uuid7(), **always, **row} for key, row in batch.items() if key not in known]
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
             counted.update(map(itemgetter(*_TALLIED), fresh))
-            keep_words(scope, [], [worded(SimpleNamespace(**row)) for row in fresh if row["text"]])
-            hooks.came(scope, [SimpleNamespace(**row) for row in fresh])
+            told = [SimpleNamespace(**row) for row in fresh]
+            keep_new_words(scope, told)
+            hooks.came(scope, told)
     tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
     return len(dates), dates
 

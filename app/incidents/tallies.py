@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Date, Table, case, delete, func, select, update
@@ -73,7 +73,7 @@ def store(scope: Scope, row: Incident) -> bool:
     """Store a new report with its counts and words, all in one statement; False when its sender has sent something
     else under the same id meanwhile: nothing is stored then."""
     counts = values_of(_counts(Counter(), Counter([TalliedIncident.of(row)])))
-    values = {name: getattr(row, name) for name in Incident.__table__.c.keys()}
+    values = {name: getattr(row, name) for name in _COLUMNS}
     sent = {**values, **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
     if not scope.db.send(_STORE, sent).fetchall():
         return False
@@ -143,7 +143,8 @@ _WORDED = """(SELECT id AS incident_id, organisation_id, access_class, local_dat
 _STORE = f"""WITH stored AS ({of_row(cast(Table, Incident.__table__))}
     ON CONFLICT (tenant_id, reported_by, sent_as) DO NOTHING RETURNING *),
 {branches(_ALL, "EXISTS (SELECT FROM stored)")}, added_word AS ({words.keeping(_WORDED)})
-SELECT FROM stored"""
+SELECT FROM stored"""  # noqa: S608 - our own words
+_COLUMNS = tuple(column.name for column in Incident.__table__.c)
 
 
 @requires(permissions.RECOUNT)
@@ -213,6 +214,11 @@ def keep_words(scope: Scope, before: Iterable[words.Worded | None], after: Itera
     if gone := sorted(former - now):
         words.forget(scope, [one.incident_id for one in gone])
     words.keep(scope, sorted(now - former))
+
+
+def keep_new_words(scope: Scope, rows: Iterable[Any]) -> None:
+    """Keep the words of reports that have just come, which have none yet."""
+    words.keep(scope, filter(None, map(worded, rows)))
 
 
 def change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:

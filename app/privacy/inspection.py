@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
-from app.privacy.asked_first import LETTER
+from app.privacy.asked_first import DIGIT, LETTER
 from app.privacy.contacts import emails, handles, phones, plates
 from app.privacy.findings import NUMBERS, Finding
 from app.privacy.homes import flats
@@ -15,6 +15,8 @@ from app.vocabulary.shown import plain
 
 # The surest kinds first: what they have taken, a weaker kind does not take again.
 _LOOKS = (numbers, interim_numbers, last_fours, emails, phones, misspelt, plates, handles)
+_LOOKS_WITHOUT_DIGITS = (emails, phones, plates, handles)
+"""What can be found in a text that has no digit: all numbers and their ends have one."""
 _LOOKS_AT_WORDS = (people, names)
 _LOOKS_WITHOUT_LETTERS = (numbers, emails, phones, misspelt, handles)
 """What can be found in a text that has no letter, such as the id of a row."""
@@ -38,7 +40,10 @@ def _looks(seen: str) -> Iterator[Iterator[Finding]]:
     if not LETTER.search(seen):
         return (look(seen) for look in _LOOKS_WITHOUT_LETTERS)
     reading = read(seen)
-    return chain((look(seen) for look in _LOOKS), (look(seen, reading) for look in _LOOKS_AT_WORDS), (flats(seen),))
+    plain_looks = _LOOKS if DIGIT.search(seen) else _LOOKS_WITHOUT_DIGITS
+    return chain(
+        (look(seen) for look in plain_looks), (look(seen, reading) for look in _LOOKS_AT_WORDS), (flats(seen),)
+    )
 
 
 def inspect_together(texts: Sequence[str]) -> list[list[Finding]]:

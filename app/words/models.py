@@ -21,6 +21,8 @@ class Word(Owned, Base):
     constraints = (
         Index("word_found_idx", "tenant_id", "lexeme", "organisation_id", "access_class", "local_date", "incident_id"),
     )
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-3)
+    """No key points at the tenant either: for each of the rows it would be looked up again."""
     incident_id: Mapped[UUID] = mapped_column(primary_key=True)
     lexeme: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID]

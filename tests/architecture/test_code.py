@@ -89,13 +89,12 @@ READERS = {
         "kept inside the acts on the report that they stop and settle",
     ),
     "app.incidents.tallies": (
-        "tally keep_words change change_all release",
+        "tally store keep_words keep_new_words change change_all release",
         "the counts and words kept inside the acts that change them",
     ),
     "app.incidents.lists": (
-        "choose narrowed ids_at near merged",
-        "what was asked for, checked, and in how few days; what a new report is like, and what is counted with another:"
-        " for acts that tell nobody of it",
+        "choose narrowed ids_at merged",
+        "what was asked for, checked, and in how few days; what is counted with another: for acts that tell of neither",
     ),
     "app.coverage.service": (
         "last_said hear_nothing hear_no_more",

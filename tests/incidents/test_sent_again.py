@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.incidents import service
+from app.incidents.models import Incident
 from app.report.fields import NewReport
 from tenants.access import Role
 from tenants.errors import Conflict, NotFound
+from tests.statements import asked
 from tests.world import NOW
 
 API = "/koping/api/v1/incidents/"
@@ -26,6 +28,29 @@ def said(world, **changes) -> dict:
 
 def headers(world, role=Role.SCHOOL, slug="koping") -> dict:
     return {"Authorization": f"Bearer {world.key(role, slug, reach='report')}"}
+
+
+def test_a_report_is_stored_with_all_that_follows_in_one_statement(world):
+    torget = world.named()["Torget"]
+    with world.scope(Role.SCHOOL) as scope, asked(world.web.engine) as sent:
+        what = {"category": "klotter", "earliest": NOW - timedelta(hours=3), "named_place_id": torget}
+        service.report_incident(scope, id=uuid4(), text="Klotter på gaveln.", **what)
+    begins = [" ".join(one.sql.split()[:3]) for one in sent]
+    assert not any(one.startswith("SAVEPOINT") for one in begins), begins
+    written = [one.sql for one in sent if "INSERT INTO" in one.sql]
+    stored = [sql for sql in written if "INSERT INTO incident " in sql]
+    assert len(stored) == 1 and all(f"INSERT INTO {table} " in stored[0] for table in ("day_tally", "word"))
+    assert len(sent) <= 9, begins  # its id, profile, organisations, place, the report, doubles, what is urgent, log
+
+
+def test_what_is_stored_is_an_object_of_the_session_as_any_other(world):
+    with world.scope(Role.SCHOOL) as scope:
+        row = service.report_incident(
+            scope, category="klotter", earliest=NOW - timedelta(hours=3), named_place_id=world.named()["Torget"]
+        )
+        assert scope.find(Incident, row.id) is row and row not in scope.db.dirty
+        service.withdraw_incident(scope, id=row.id, version=row.version, reason="dubblett")
+        assert (row.state, row.version) == ("withdrawn", 2)
 
 
 def texts(world) -> list[str | None]:

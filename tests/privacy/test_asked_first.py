@@ -24,7 +24,8 @@ def test_a_question_asked_first_never_hides_what_a_pattern_finds(monkeypatch: py
 
     for module in (contacts, homes, numbers):
         monkeypatch.setattr(module, "says_any", lambda seen, parts: True)
-    monkeypatch.setattr(inspection, "LETTER", re.compile(""))
+    for question in ("LETTER", "DIGIT"):
+        monkeypatch.setattr(inspection, question, re.compile(""))
     monkeypatch.setattr(names, "_is_role", lambda low: True)
 
     assert [inspect(text) for text in texts()] == asked
