@@ -98,6 +98,11 @@ class Profile:
         return f"{word.capitalize()} {self.est_name}" if " " in self.est_name else f"{self.est_name}-{word}"
 
     @property
+    def est_group(self) -> str:
+        """ "EST-gruppen": those who meet for it."""
+        return self.of_est("gruppen")
+
+    @property
     def anchor(self) -> date:
         """A Monday from which the 14-day periods are counted."""
         return date.fromisoformat(self.period_anchor or self.area_anchor)

@@ -56,7 +56,7 @@ LABELS = {
 
 def rooms(profile: Profile) -> list[tuple[str, str, str]]:
     """For a form's choice: (code, what it is called, who that is)."""
-    return [(str(room), room.called(profile), ROOMS[room]) for room in Room]
+    return [(str(room), room.called(profile.est_group), ROOMS[room]) for room in Room]
 
 
 def source(view: Any) -> str:

@@ -6,7 +6,6 @@ A part of a picture is made for one room. Whoever belongs to a room is also told
 from enum import StrEnum
 
 from app.figures.audience import Audience
-from tenants.profile import Profile
 
 
 class Room(StrEnum):
@@ -24,9 +23,9 @@ class Room(StrEnum):
     EST = "est", "EST-gruppen", Audience.INTERNAL
     REPORTERS = "reporters", "Alla rapportörer", Audience.INTERNAL
 
-    def called(self, profile: Profile) -> str:
-        """Who sit there, in the words of the municipality."""
-        return profile.of_est("gruppen") if self is Room.EST else self.label
+    def called(self, est_group: str) -> str:
+        """Who sit there, in the words of a municipality (`Profile.est_group`)."""
+        return est_group if self is Room.EST else self.label
 
     def hears(self, other: str) -> bool:
         """Whether what is made for the other room may be told here."""

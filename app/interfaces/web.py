@@ -211,7 +211,7 @@ def _frame() -> dict:
         "above": Above(where, profile.arms, demo, menu, name, roles, tenants, searches),
         "group_name": profile.group_name,
         "council": profile.council,
-        "room_name": lambda room: room.called(profile),
+        "room_name": lambda room: room.called(profile.est_group),
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
         "drafts_of": browser.owner_of_drafts(actor.person_id, tenant.id) if tenant and actor.person_id else "",

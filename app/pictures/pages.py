@@ -134,7 +134,7 @@ def file(scope: Scope, first, number, kind):
     """The paper of an edition, as one's room is told it; or a sheet of one page for those who are told least."""
     seen = service.read_edition(scope, first=first, number=number, room=None if kind == "bild" else Room.REPORTERS)
     who = paper.Sender(
-        scope.tenant.name, scope.profile.coordinator_unit, bool(demo_mark()), seen.room.called(scope.profile)
+        scope.tenant.name, scope.profile.coordinator_unit, bool(demo_mark()), seen.room.called(scope.profile.est_group)
     )
     content = paper.write(seen, kind, who)
     name = paper.file_name(seen, kind, scope.tenant.slug)

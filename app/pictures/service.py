@@ -99,7 +99,7 @@ def count_draft(scope: Scope, *, run: Run, progress, demo: bool = False) -> dict
     """The figures of the run's picture, for each room."""
     first, made = date.fromisoformat(run.period.partition("/")[0]), {}
     for step, room in enumerate(Room, 1):
-        progress(step, STEPS, f"Räknar för rummet {room.called(scope.profile)}")
+        progress(step, STEPS, f"Räknar för rummet {room.called(scope.profile.est_group)}")
         made[room] = drafting.count(drafting.for_room(scope, room), first, room)
     return made
 

@@ -52,7 +52,7 @@ def index(scope: Scope, *, values=None, errors=None, status=200, code=""):
         errors=errors or {},
         labels=LABELS,
         meetings=[(str(one.row.id), f"{one.name}, {wording.short_when(one.row.begins_at)}") for one in shown],
-        rooms=[(room, room.called(scope.profile), WHO[room]) for room in Room],
+        rooms=[(room, room.called(scope.profile.est_group), WHO[room]) for room in Room],
         minutes=service.CODE_LIVES.seconds // 60,
         notice=notice_of(NOTICES),
     )

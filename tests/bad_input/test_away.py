@@ -7,7 +7,7 @@ The mail server, which no page speaks to, and what is done when each is back: `t
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from werkzeug.exceptions import NotFound
 
 from app.factory import create_app
@@ -20,7 +20,7 @@ from tests.bad_input.conftest import settings_for
 from tests.bad_input.forms import accepted, endpoint_of, form_has_file, forms_of, send
 from tests.bad_input.sandbox import NOT_STORED
 from tests.browsing import Browser
-from tests.databases import opened_world
+from tests.databases import engine_of, opened_world
 from tests.mail.test_away import database_away
 from workers.queue import RunQueue
 
@@ -70,14 +70,12 @@ def laid(admin, world_template, postgres_url, tmp_path_factory):
             found, walked = forms_of(browsers[role], role, [f"/{slug}/{path}" for path in paths], adapter)
             forms |= {(form.key, role): form for form in found if form.endpoint}
             pages |= {(endpoint_of(adapter, path), role): path for path in walked}
-        engine = create_engine(world.urls[None])
-        yield SimpleNamespace(world=world, browsers=browsers, forms=list(forms.values()), pages=pages, engine=engine)
-        engine.dispose()
+        yield SimpleNamespace(world=world, browsers=browsers, forms=list(forms.values()), pages=pages)
 
 
 def stored(laid) -> dict[str, tuple]:
     """Table -> (rows, a sum over their content), of all that a refused form must leave alone."""
-    with laid.engine.connect() as connection:
+    with engine_of(laid.world.urls[None]) as engine, engine.connect() as connection:
         tables = set(connection.scalars(text(TABLES))) - set(NOT_STORED)
         sums = " UNION ALL ".join(
             f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {name} t"  # noqa: S608

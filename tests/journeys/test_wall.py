@@ -39,6 +39,7 @@ def town(samsyn):
     samsyn.it_is("2026-09-18T10:00+02:00")
     samsyn.command("tenant", "add", "vastra-malardalen", "Västra Mälardalen", "--police-area")
     join(samsyn, "koping", "Köping", "1983")
+    samsyn.command("tenant", "change", "koping", "--turn-on", "moten")
     with samsyn.running():
         yield samsyn
 

@@ -188,4 +188,4 @@ def test_the_steps_say_what_waits_and_for_whom(world, client, area, task):
     assert shown[3][1] == "Att göra nu. Väntar på samordnaren."
     assert client.post(f"{QUARTER}/faststallelse", {"document_id": str(draft.id)}).status_code == 303
     client.sign_in(IN_GROUP)
-    assert steps(body(client.get(QUARTER)))[3] == ("done", "Klart. Rådet läser den under Dokument.")
+    assert steps(body(client.get(QUARTER)))[3] == ("done", "Klart. Lokala Brå läser den under Dokument.")
