@@ -117,7 +117,7 @@ def _organisations(scope: Scope) -> list[tuple[str, str]]:
 def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
     row = overview.read_rows(scope, id=id)[0] if id else None
     _require(scope, permissions.MANAGE)
-    stored = _area_values(scope, row) if row else {"year": local_date(scope.now).year}
+    stored = _area_values(scope, row) if row else {"year": local_date(scope.now).year, **schemas.started(request.args)}
     typed = held(status, stored, values)
     if values is not None:
         typed |= {name: values.getlist(name) for name in CHOICES}

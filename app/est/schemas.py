@@ -1,7 +1,11 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from app.closed_quarters.service import LONGEST_REASON
 from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
+from app.figures.periods import Fortnight
 from app.interfaces.forms import Schema, fields
 from app.texts import INSIST, LONGEST, SHORT
 
@@ -104,3 +108,12 @@ class FollowUpForm(LateForm):
 class HandingInForm(Schema):
     version = fields.Integer(required=True)
     hand_in_reason = fields.text(LONGEST_REASON)
+
+
+def started(asked: Mapping[str, str]) -> dict[str, str]:
+    """What a new focus area's form holds when a picture's link has led to it: which picture it comes of."""
+    try:
+        first = date.fromisoformat(asked.get("bild", ""))
+    except ValueError:
+        return {}
+    return {"description": f"Startat ur lägesbilden {Fortnight(first).label}, {Fortnight(first).days.label}."}

@@ -65,6 +65,8 @@ BETTER = {
     "contributions.hand_in": {"text": "Lugnt vid stationen.", "draft": ""},
     "contributions.note": {"text": "Lugnt vid stationen."},
     "contributions.write_log": {"log": "Lampor lagas."},
+    "coming_events.create": {"title": "Julmarknaden.", "first": "2026-11-28", "last": ""},
+    "coming_events.change": {"title": "Julmarknaden.", "first": "2026-11-28", "last": ""},
     "contributions.add_presence": {"day": "2026-11-28"},
     "contributions.change_presence": {"day": "2026-11-28"},
     "inbox.change": {"category": "hastighet", "named_place_id": ""},

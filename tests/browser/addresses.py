@@ -130,6 +130,7 @@ LISTS = {
     "incidents.index": "reports, as many as a page of them holds",
     "contributions.written": "what every sub-area and organisation has said, and the presence of fourteen days",
     "contributions.plan": "who is out where in fourteen days",
+    "coming_events.index": "what is to come, with holidays and breaks",
     "inbox.index": "reports that wait, as many as a page of them holds",
     "inbox.unit": "an organisation's reports, as many as a page of them holds",
     "inbox.looked": "the latest reports that have been gone through",

@@ -109,3 +109,12 @@ def test_who_is_out_where_stands_on_the_wall_of_coordinator_and_police_alone(wor
     assert (told.count("Planerad kontroll, Stationen"), "Stationen" in told) == (
         (2, True) if room == "police" else (0, False)
     )
+
+
+def test_a_focus_area_starts_from_a_picture_in_one_step(world, client):
+    counted(world)
+    client.sign_in(Role.COORDINATOR)
+    link = f"/koping/fokusomraden/nytt?bild={FIRST}"
+    assert f'href="{link}"' in client.get(f"/koping/lagesbild/bild/{FIRST}").text
+    assert "Startat ur lägesbilden v. 46–47" in client.get(link).text
+    assert client.get("/koping/fokusomraden/nytt?bild=igår").status_code == 200
