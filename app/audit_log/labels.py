@@ -302,7 +302,7 @@ COLUMNS = {
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
-} | of_measures.COLUMNS
+}
 VALUES = {
     **dict.fromkeys(("shared", "allowed", "shut_out"), {"True": "ja", "False": "nej"}),
     "access_class": {

@@ -8,4 +8,3 @@ ACTS = {
 OBJECTS = {"measure": "åtgärd", "measure_task": "uppgift", "measure_occasion": "tillfälle av en åtgärd"}
 PARTS = {"measures": "åtgärderna", "measures_api": "åtgärder genom API:et"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
-COLUMNS = {"done_at": "gjord"}

@@ -538,6 +538,7 @@ ACTS: dict[str, str | None] = {
     "app.measures.service.say": "measures.write",
     "app.measures.service.remove_measure": "measures.write",
     "app.measures.service.restore_measure": "measures.write",
+    "app.measures.service.partners_of": "measures.write",
     "app.measures.service.move_measures": "places.recount",
     "app.measures.tasks.add_task": "measures.write",
     "app.measures.tasks.change_task": "measures.write",
