@@ -1,7 +1,7 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
-from app.audit_log import of_measures, of_problems
+from app.audit_log import of_work
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -188,8 +188,7 @@ ACTS = {
     "photos.remove": "Tog bort eller lade tillbaka ett foto",
     "photos.send": "Lade till ett foto",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
-    **of_measures.ACTS,
-    **of_problems.ACTS,
+    **of_work.ACTS,
 }
 FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.first_screen": "Öppnade startsidan"}
 """Acts that are called otherwise now, in the lines that were written before."""
@@ -236,8 +235,7 @@ OBJECTS = {
     "address": "adress",
     "sharing_decision": "beslut om delning",
     "wall": "vägg",
-    **of_measures.OBJECTS,
-    **of_problems.OBJECTS,
+    **of_work.OBJECTS,
 }
 PARTS = {
     "accessibility": "tillgänglighet",
@@ -289,8 +287,7 @@ PARTS = {
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
     "wall": "väggen",
-    **of_measures.PARTS,
-    **of_problems.PARTS,
+    **of_work.PARTS,
 }
 _BY_API = "handovers", "inbox", "incidents", "meetings", "pictures", "search", "thresholds", "urgent"
 PARTS |= {f"{part}_api": f"{PARTS[part]} genom API:et" for part in _BY_API}
@@ -321,8 +318,7 @@ COLUMNS = {
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
-    **of_measures.COLUMNS,
-    **of_problems.COLUMNS,
+    **of_work.COLUMNS,
 }
 VALUES = {
     **dict.fromkeys(("shared", "allowed", "shut_out"), {"True": "ja", "False": "nej"}),
@@ -346,7 +342,7 @@ VALUES = {
         "late": "sent",
         "done": "gjort",
         "dropped": "släppt",
-        **of_measures.STATES,
+        **of_work.STATES,
         "sent": "lämnat",
         "taken_on": "tas om hand",
         "declined": "tas inte om hand",
@@ -384,6 +380,6 @@ VALUES = {
         "council": "rådsmöte",
         "group": "gruppmöte",
     },
-    **of_problems.VALUES,
+    "stage": of_work.STAGES,
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""

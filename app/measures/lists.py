@@ -135,8 +135,8 @@ def list_measures(
     page: int = 1,
     most: int = A_PAGE,
 ) -> Listed:
-    """`most` at a time: one's own organisations' first, then what is to be done by its last day. `state`: one of
-    `wording.FILTERS`."""
+    """`most` at a time: what is to be done first, of that one's own organisations', by its last day. `state`: one
+    of `wording.FILTERS`."""
     if state is not None and state not in wording.FILTERS:
         raise NotFound("state")
     reach = Reach.of(scope)
@@ -157,7 +157,7 @@ def list_measures(
         which += [Measure.named_place_id == named_place_id] if named_place_id else []
     which += [Measure.text.cast(String).icontains(word, autoescape=True) for word in parts_of(text)]
     mine = case((reach.own(), 0), else_=1)
-    order = mine, case((still, 0), else_=1), Measure.due, Measure.id
+    order = case((still, 0), else_=1), mine, Measure.due, Measure.id
     rows = _views(scope, and_(*which), *order, limit=most + 1, skip=(page - 1) * most)
     return Listed(rows[:most], len(rows) > most)
 

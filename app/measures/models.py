@@ -93,7 +93,7 @@ class MeasureTask(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "measure_task"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("due", "done_at")
+    told = ("due",)
     constraints = (
         within_tenant("measure_id", "measure"),
         within_tenant("organisation_id", "organisation"),

@@ -21,8 +21,7 @@ from app.meetings.permissions import READ as READ_MEETINGS
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.workbooks import MIME_TYPE
-from tenants.access import Permission
-from tenants.errors import NotAllowed, NotFound
+from tenants.errors import NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -142,7 +141,7 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>/andring", needs=permissions.WRITE)
 def edit(scope: Scope, id, *, values=None, errors=None, status=200):
     seen = _written(scope, id)
-    stored = columns(seen.row, *_STORED) | {"partner_ids": sorted(service.partners_of(scope, id))}
+    stored = columns(seen.row, *_STORED) | {"partner_ids": sorted(service.partners_of(scope, id=id))}
     typed = held(status, stored, values)
     if values is not None:
         typed |= {name: values.getlist(name) for name in ("partner_ids", "effect_types")}
@@ -229,7 +228,7 @@ def create_task(scope: Scope, id):
 @pages.get("/uppgifter/<uuid:id>", needs=permissions.WRITE)
 def edit_task(scope: Scope, id, *, values=None, errors=None, status=200):
     row, seen = lists.find_task(scope, id=id)
-    _require(seen.writes, permissions.WRITE)
+    _require(seen.writes)
     stored = columns(row, "version", "text", "organisation_id", "function", "due")
     return _task_form(scope, seen, row, stored, held(status, stored, values), errors, status)
 
@@ -276,7 +275,7 @@ def restore_task(scope: Scope, id):
 @pages.get("/<uuid:id>/tillfalle", needs=permissions.DO)
 def new_occasion(scope: Scope, id, *, values=None, errors=None, status=200):
     seen = lists.find_measure(scope, id=id)
-    _require(seen.acts, permissions.DO)
+    _require(seen.acts)
     stored = {"done_on": local_date(scope.now), "named_place_id": seen.row.named_place_id or ""}
     typed = held(status, stored, values)
     if "id" not in typed or "id" in (errors or {}):
@@ -353,14 +352,14 @@ def _area(scope: Scope, id: UUID):
 
 def _written(scope: Scope, id: UUID) -> lists.MeasureView:
     seen = lists.find_measure(scope, id=id)
-    _require(seen.writes, permissions.WRITE)
+    _require(seen.writes)
     return seen
 
 
-def _require(may: bool, permission: Permission) -> None:
-    """What somebody reads and does not write is refused; what she does not read is not found."""
+def _require(may: bool) -> None:
+    """What somebody reads and does not write has no form for her."""
     if not may:
-        raise NotAllowed(permission.name)
+        raise NotFound("measure")
 
 
 def _among(id: str | None, rows):

@@ -149,7 +149,7 @@ def change_measure(
     }
     _there(scope, texts, row, named_place_id, focus_area_id)
     _sensible(scope, texts, row, values, effect_types)
-    partners, before = set(partner_ids) - {organisation_id}, partners_of(scope, row.id)
+    partners, before = set(partner_ids) - {organisation_id}, _partners(scope, row.id)
     if partners - before - {one.id for one in accounts.organisations_to_choose(scope)}:
         texts.fault("partner_ids", "En av verksamheterna finns inte här. Välj i listan.")
     if texts.faults:
@@ -226,8 +226,13 @@ def find_written(scope: Scope, id: UUID) -> Measure:
     return row
 
 
-def partners_of(scope: Scope, id: UUID) -> set[UUID]:
-    """Who takes part beside the responsible organisation (for acts alone)."""
+@requires(permissions.WRITE)
+def partners_of(scope: Scope, *, id: UUID) -> set[UUID]:
+    """Who takes part beside the responsible organisation, of a measure that the actor reads."""
+    return _partners(scope, lists.find_measure(scope, id=id).row.id)
+
+
+def _partners(scope: Scope, id: UUID) -> set[UUID]:
     rows = select(MeasurePartner.organisation_id).where(MeasurePartner.measure_id == id)
     return set(scope.db.scalars(rows))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0069_rename"
-down_revision = "0066_urgent"
+down_revision = "0068_written"
 branch_labels = depends_on = None
 
 FILE = Path(__file__).parent.parent / "rename.sql"

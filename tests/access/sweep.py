@@ -31,6 +31,7 @@ BODIES = {
     "contributions_api.take_back": {**_NOTHING, "version": 1},
     "handovers_api.say": {"version": 2, "state": "done"},
     "measures_api.log_occasion": {"done_on": "2026-11-24"},
+    "measures_api.do_task": {},
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},

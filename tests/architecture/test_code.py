@@ -62,10 +62,7 @@ READERS = {
         "open_meeting mark",
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
-    "app.measures.service": (
-        "find_written partners_of",
-        "a measure that the actor writes, and who takes part in one, for acts and the form",
-    ),
+    "app.measures.service": ("find_written", "a measure that the actor writes, for acts on its parts"),
     "app.problems.lists": (
         "find reached_places where_of",
         "a problem and the places that somebody may write in, and where it is, for the acts",
