@@ -66,7 +66,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         areas=areas,
         manages=manages,
         gone=causes.find_removed(scope, problem_id=id, id=removed) if removed else None,
-        drawn=_drawn(found) if found.causes else {},
+        drawn=_drawn(found),
         chain=[one for one in found.causes if one.kind == CHAIN],
         corners=CORNERS,
         seen_in=Fortnight(row.seen_in) if row.seen_in else None,
@@ -80,7 +80,7 @@ def _drawn(found) -> dict:
     of_kind = {
         kind: [(one.text, wording.rests_on(one)) for one in found.causes if one.kind == kind] for kind in wording.KINDS
     }
-    drawn = {}
+    drawn = {"triangle": "", "chain": ""}
     if any(of_kind[kind] for kind in CORNERS):
         corners = [(wording.CORNERS[kind], of_kind[kind]) for kind in CORNERS]
         drawn["triangle"] = charts.both(drawing.triangle, corners, key="triangel", title="Brottstriangeln")

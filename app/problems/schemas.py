@@ -89,7 +89,7 @@ class CauseOut(Schema):
     strength = plain.String(metadata={"description": ", ".join(STRENGTHS)})
 
 
-class NumberOut(Schema):
+class CountedProblemOut(Schema):
     n = plain.Integer(metadata={"description": "Antal rapporter"})
     organisations = plain.Integer(metadata={"description": "Från så många verksamheter"})
     first = plain.Date(attribute="days.first")
@@ -103,7 +103,7 @@ class ProblemPageOut(Schema):
     texts = plain.Dict(keys=plain.String(), values=plain.String())
     evidence = plain.Dict(keys=plain.String(), values=plain.String())
     causes = plain.List(plain.Nested(CauseOut))
-    number = plain.Nested(NumberOut, allow_none=True)
+    number = plain.Nested(CountedProblemOut, allow_none=True)
 
 
 class FollowedOut(Schema):
