@@ -1,4 +1,4 @@
-"""What the log calls the acts and things of measures, problems and followed places; `labels.py` has those of all others."""
+"""What the log calls the acts and things of measures, problems and followed places; `labels.py` has all others."""
 
 ACTS = {
     "measures.read": "Läste åtgärder",
