@@ -113,10 +113,10 @@ class _Writer(pickle.Pickler):
         self._marks = marks
         self.fast = True  # the same object twice is written as two that are equal are
 
-    def reducer_override(self, obj: Any) -> Any:
-        if self._marks and (mark := self._marks.get(id(obj))) is not None:
+    def reducer_override(self, one: Any) -> Any:
+        if self._marks and (mark := self._marks.get(id(one))) is not None:
             return _Writer, (mark,)
-        return _writer(type(obj))(obj)
+        return _writer(type(one))(one)
 
 
 @lru_cache(maxsize=2_000)
