@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, LiteralString, TypeVar, cast
 from uuid import UUID, uuid4
 
 from psycopg import Cursor, Error, generators
@@ -160,14 +160,15 @@ class TenantSession(Session):
         """Send words that are the driver's, and get the driver's cursor, of named tuples. SQLAlchemy makes a context, a
         result and its metadata anew for each statement, which costs more than sending it and reading a small answer."""
         line = self.line
-        cursor = line.connection.dbapi_connection.cursor(row_factory=namedtuple_row)
+        driver: Any = line.connection.dbapi_connection
+        cursor = driver.cursor(row_factory=namedtuple_row)
         with _heard(line, cursor, sql, values):
             return cursor.execute(sql, values)
 
     def end_with(self, call: str, value: str) -> None:
         """Send a statement with one value (`{}`) as the last of the transaction, and end it in the same message."""
-        line = self.line
-        _say(line, SQL(call + "; COMMIT").format(value).as_string(line.connection.dbapi_connection))
+        line, ending = self.line, cast(LiteralString, call + "; COMMIT")
+        _say(line, SQL(ending).format(value).as_string(cast(Any, line.connection.dbapi_connection)))
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
@@ -202,7 +203,7 @@ def _tell_postgres(session: TenantSession, transaction, connection):
     if transaction.nested and session.settled:
         return  # what was told before a savepoint still holds within it, and when it is undone
     settings = settings_statement(session.info.get("tenant_id"), session.info.get("person_id"))
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     if driver.pgconn.transaction_status == IDLE:  # else the driver has begun, as it does before any statement
         settings = f"BEGIN; {settings}"
     _say(connection, settings)

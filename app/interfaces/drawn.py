@@ -83,9 +83,9 @@ def places(names: Mapping[str, str]) -> dict[str, Markup]:
 def filled(db: TenantSession, keep: Answers, inputs: Any, draw: Callable[[], str], values: Mapping[str, str]) -> Filled:
     """What `draw` gives, with the values in their places. It looks at `inputs` and nothing else, and is kept while the
     tenant's state is what it was."""
-    tenant_id, state = db.info.get("tenant_id"), None if db.changed else db.state
-    key = _known_by(inputs, db.answers.marks(tenant_id, state) if db.answers else {}) if tenant_id and state else None
-    found = keep.find(tenant_id, state, key) if key else MISSING
+    tenant_id, state = db.info["tenant_id"], None if db.changed else db.state
+    key = _known_by(inputs, db.answers.marks(tenant_id, state) if db.answers else {}) if state else None
+    found: Any = keep.find(tenant_id, state, key) if key else MISSING
     if found is MISSING:
         html = draw()
         found = Drawing(html)
@@ -113,10 +113,10 @@ class _Writer(pickle.Pickler):
         self._marks = marks
         self.fast = True  # the same object twice is written as two that are equal are
 
-    def reducer_override(self, obj: Any) -> Any:
-        if self._marks and (mark := self._marks.get(id(obj))) is not None:
+    def reducer_override(self, one: Any) -> Any:
+        if self._marks and (mark := self._marks.get(id(one))) is not None:
             return _Writer, (mark,)
-        return _writer(type(obj))(obj)
+        return _writer(type(one))(one)
 
 
 @lru_cache(maxsize=2_000)

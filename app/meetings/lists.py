@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import Select, and_, false, func, or_, select, true
 from sqlalchemy.types import String
 
 from app.accounts import service as accounts
@@ -302,7 +302,7 @@ def _decisions(
     return _told(scope, scope.db.execute(rows.order_by(*order).limit(limit).offset(skip or None)).all())
 
 
-def _told(scope: Scope, found: Sequence[Row[Any]]) -> list[DecisionView]:
+def _told(scope: Scope, found: Sequence[Any]) -> list[DecisionView]:
     """In words."""
     circle, today = Circle.of(scope), local_date(scope.now)
     if not found:
