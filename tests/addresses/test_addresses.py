@@ -302,4 +302,4 @@ def test_the_nearest_is_found_by_an_index_whatever_there_is(world):
             {"file": row.id, "low": lat - 0.0009, "high": lat + 0.0009},
         )
         told = "\n".join(line for (line,) in plan)
-    assert "address_lat_idx" in told, told
+    assert "address_lat_idx" in told and "Index Cond: ((lat" in told, told
