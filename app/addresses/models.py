@@ -46,8 +46,9 @@ class Address(Owned, Base):
 
     __tablename__ = "address"
     web_grants = worker_grants = "SELECT, INSERT, DELETE"
-    # What lies around a point, a band of latitude at a time.
-    constraints = (within_tenant("file_id", "address_file"), Index("address_lat_idx", "tenant_id", "file_id", "lat"))
+    # What lies around a point, a band of latitude at a time. It begins with that, so that a street is never looked for
+    # by it while the table's statistics are old.
+    constraints = (within_tenant("file_id", "address_file"), Index("address_lat_idx", "lat", "tenant_id", "file_id"))
     file_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     """The street in small letters, by which its numbers are looked up."""

@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "meeting_id", "incident_id", name=op.f("meeting_report_pkey")),
     )
     op.create_index("meeting_report_incident_idx", "meeting_report", ["tenant_id", "incident_id"])
-    op.create_index("address_lat_idx", "address", ["tenant_id", "file_id", "lat"])
+    op.create_index("address_lat_idx", "address", ["lat", "tenant_id", "file_id"])
 
 
 def downgrade() -> None:

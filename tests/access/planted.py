@@ -478,11 +478,11 @@ def handed(world: World, report: UUID) -> UUID:
         return handovers.say(scope, id=row.id, version=1, state="taken_on").id
 
 
-def threshold(world: World) -> tuple[UUID, UUID]:
+def threshold(world: World, hours: int = 336) -> tuple[UUID, UUID]:
     """A rule, turned off so that no report asks for it, and what it has given to each audience; the coordinator's."""
     begun = datetime(2026, 11, 18, tzinfo=STOCKHOLM)
     with world.scope(Role.COORDINATOR) as scope:
-        rule = thresholds.make_rule(scope, what="klotter", at_least=2, hours=336)
+        rule = thresholds.make_rule(scope, what="klotter", at_least=2, hours=hours)
         found = [thresholds.Reached(rule, audience, begun) for audience in Audience]
         given = thresholds.give_notices(scope, found=found)
         thresholds.set_state(scope, id=rule.id, version=1, state="off")

@@ -85,7 +85,7 @@ def furnish(world) -> SimpleNamespace:
     ground_file(world)
     address_file(world)
     own_type(world)
-    planted.threshold(world)
+    planted.threshold(world, hours=335)
     organisation(world)
     reporting_span(world)
     planted.double(world, datetime(2026, 11, 12, 13, tzinfo=STOCKHOLM))
