@@ -186,15 +186,13 @@ def read_measure(scope: Scope, *, id: UUID) -> MeasurePage:
         select(MeasureTask).where(MeasureTask.measure_id == id).order_by(MeasureTask.due, MeasureTask.id)
     ).all()
     times = select(MeasureOccasion).where(MeasureOccasion.measure_id == id)
-    latest = times.order_by(MeasureOccasion.done_on.desc(), MeasureOccasion.id.desc())
-    occasions = scope.db.scalars(latest).all()
+    occasions = scope.db.scalars(times.order_by(MeasureOccasion.done_on.desc(), MeasureOccasion.id.desc())).all()
     kept = [one for one in occasions if one.removed_at is None]
     rows = select(MeasureEvent).where(MeasureEvent.measure_id == id)
     events = scope.db.scalars(rows.order_by(MeasureEvent.at.desc(), MeasureEvent.id.desc())).all()
     types = taxonomy.by_slug()
     words = {str(id): name for id, name in (names | sites).items()} | {slug: one.name for slug, one in types.items()}
-    any_of_them = permissions.writes_any(scope.actor)
-    wrote = scope.actor.membership_ids
+    any_of_them, wrote = permissions.writes_any(scope.actor), scope.actor.membership_ids
     gone = {one.id: ("uppgift", one.text) for one in tasks if one.removed_at and seen.writes}
     gone |= {
         one.id: ("tillfalle", f"{one.done_on}")
@@ -219,7 +217,11 @@ def read_measure(scope: Scope, *, id: UUID) -> MeasurePage:
         sum(one.deficiencies or 0 for one in kept),
         sum(one.rectified or 0 for one in kept),
         events,
-        {one.id: wording.before(one.before or {}, words) for one in events if one.what == CHANGED},
+        {
+            one.id: wording.before(one.before or {}, words)
+            for one in events
+            if one.what == CHANGED and reach.tells_former(row)
+        },
         gone,
     )
 

@@ -28,6 +28,7 @@ from tenants.scope import Scope
 pages = Pages("measures", __name__, url_prefix="/atgarder", template_folder="templates")
 USUALLY = timedelta(days=30)
 """So long is offered to have a measure done in."""
+UNREAD = "Ett fokusområde som du inte läser"
 MOST_HERE = 5
 """Own measures that stand beside what research says."""
 NOTICES = {
@@ -148,13 +149,15 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
     own, every = scope.actor.organisations(permissions.WRITE), permissions.writes_any(scope.actor)
     organisations = accounts.organisations(scope)
     mine = [one for one in organisations if every or one.id in own or one.id == seen.row.organisation_id]
-    areas = overview.list_rows(scope) if scope.may(READ_AREAS) else []
+    areas = [area for area, _activities in overview.list_rows(scope)] if scope.may(READ_AREAS) else []
+    within = seen.row.focus_area_id
+    unread = [] if within in {None, *(one.id for one in areas)} else [(str(within), UNREAD)]
     types = taxonomy.groups_named(scope.profile.type_names)
     choices = {
         "organisation_id": _there(mine, stored["organisation_id"]),
         "partner_ids": _named(organisations),
         "named_place_id": _there(places.named_places(scope), stored["named_place_id"]),
-        "focus_area_id": [(str(area.id), area.name) for area, _activities in areas],
+        "focus_area_id": _named(areas) + unread,
         "kind": options(wording.KINDS),
         "object": options(wording.OBJECTS),
         "term": options(wording.TERMS),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app.incidents.visibility import Reader
 from app.measures import permissions
 from app.measures.models import CLASSES, Measure, MeasurePartner, MeasureTask
-from app.report.fields import INTERNAL
+from app.report.fields import INTERNAL, RESTRICTED
 from tenants.scope import Scope
 
 
@@ -67,6 +67,10 @@ class Reach:
     def written(self) -> ColumnElement[bool]:
         """Of those that she reads, which she may change."""
         return true() if self.every else self.own()
+
+    def tells_former(self, row: Any) -> bool:
+        """Whether she reads what a measure said before a change: it may have had fewer readers then."""
+        return RESTRICTED in self.classes or row.organisation_id in self.organisations
 
     def does(self, task: Any, writes: bool) -> bool:
         """Whether she may say that a task is done. `writes`: whether she writes its measure."""

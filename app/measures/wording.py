@@ -133,7 +133,7 @@ def before(before: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[st
 
     def said(value: Any) -> str:
         if isinstance(value, list):
-            return ", ".join(words.get(one, one) for one in value) or "–"
+            return ", ".join(words.get(str(one), str(one)) for one in value) or "–"
         return words.get(value or "", value or "") or "–"
 
     shown = {name: value for name, value in before.items() if name != "focus_area_id"}

@@ -57,6 +57,8 @@ BETTER = {
         "function_2": "",
         "number_2": "",
     },
+    "measures.change": {"starts_on": "2026-11-26", "due": "2026-12-18", "planned": "4", "cost": "900"},
+    "measures.log_occasion": {"done_on": "2026-11-24", "deficiencies": "2", "rectified": "1"},
     "meetings.create": {"kind": "est"},
     "meetings.change": {"kind": "est"},
     "meetings.create_decision": {"due": "2026-12-11"},

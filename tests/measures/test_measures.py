@@ -297,3 +297,9 @@ def test_the_library_says_what_it_rests_on_and_what_was_done_here(world):
     row = changed(world, made(world), kind="situational", object="light", place_text="Vid bron")
     with world.scope(Role.YOUTH) as scope:
         assert [one.row.id for one in lists.done_here(scope)["situational", "light"]] == [row.id]
+
+
+def test_a_former_wording_is_told_to_those_who_read_it_then(world):
+    row = changed(world, made(world, text="Hemligt."), text="Öppet.")
+    for role, told in ((Role.COORDINATOR, 1), (Role.SCHOOL, 1), (Role.POLICE_OFFICER, 0), (Role.YOUTH, 0)):
+        assert len(read(world, row, role).before) == told, role
