@@ -13,7 +13,7 @@ OBJECTS = {
     "place_step": "steg på en följd plats",
 }
 PARTS = {"problems": "problembilderna", "problems_api": "problembilder genom API:et"}
-COLUMNS = {"stage": "steg", "ended_at": "avslutad", "focus_area_id": "fokusområde"}
+COLUMNS = {"stage": "steg"}
 VALUES = {
     "stage": {
         "scan": "skanna",
