@@ -24,7 +24,7 @@ PARTS = {
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg", "ended_at": "avslutad", "focus_area_id": "fokusområde"}
+COLUMNS = {"stage": "steg"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

@@ -88,9 +88,9 @@ class ProblemPage:
         return next((one for one in self.events if one.what == MOVED), self.events[-1] if self.events else None)
 
     def before(self, event: ProblemEvent) -> list[tuple[str, str]]:
-        """(question, what was said before) of a change."""
+        """(question, what was said before) of a change, where anything was."""
         said = event.before if event.what == CHANGED and event.before else {}
-        return [(question, said[question]) for question in wording.LABELS.values() if question in said]
+        return [(question, said[question]) for question in wording.LABELS.values() if said.get(question)]
 
 
 def _reach(scope: Scope) -> frozenset[UUID] | None:

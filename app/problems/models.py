@@ -31,7 +31,7 @@ class Problem(Identified, Versioned, Owned, Base):
 
     __tablename__ = "problem"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("stage", "ended_at", "focus_area_id")
+    told = ("stage",)
     constraints = (
         one_of("stage", STAGES),
         CheckConstraint("need BETWEEN 1 AND 5", name="need"),
@@ -114,7 +114,7 @@ class FollowedPlace(Identified, Versioned, Owned, Base):
 
     __tablename__ = "followed_place"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("stage", "ended_at")
+    told = ("stage",)
     constraints = (
         within_tenant("named_place_id", "named_place"),
         UniqueConstraint("tenant_id", "named_place_id"),
