@@ -1,6 +1,7 @@
 """The machine's Chromium, launched for the tests of one folder and closed with them."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium")
+"""Its headless shell where there is one: the same pages without the window around them, which nobody looks at."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -24,6 +24,7 @@ class Sandbox:
         self.connection = self.engine.connect()
         self._run("SET ROLE samsyn_web")
         self.statements: list[str] = []
+        self._as_it_is: dict[str, tuple] = {}
         event.listen(self.connection, "before_cursor_execute", self._hear)
         tables = self._run(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
@@ -37,6 +38,7 @@ class Sandbox:
 
     def _hear(self, _connection, _cursor, statement, *_rest) -> None:
         self.statements.append(statement)
+        self._as_it_is = {}
 
     @contextmanager
     def written_out(self, value: str):
@@ -53,22 +55,32 @@ class Sandbox:
     @contextmanager
     def undone(self):
         """Undo what happens inside."""
+        before = self._as_it_is
         point = self.connection.begin_nested()
+        self._as_it_is = before
         try:
             yield
         finally:
             if point.is_active:
                 point.rollback()
+                self._as_it_is = before
 
     def stored(self) -> dict[str, tuple]:
-        """Table -> (rows, a sum over their content): equal before and after means that nothing was stored."""
+        """Table -> (rows, a sum over their content): equal before and after means that nothing was stored.
+
+        Read anew after every statement, but for what is undone: then it is as it was, and that is remembered.
+        """
+        found = self._as_it_is
+        if found:
+            return found
         sums = " UNION ALL ".join(
             f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {name} t"  # noqa: S608
             for name in self.tables
         )
         self._run("RESET ROLE")
-        found = {name: (rows, content) for name, rows, content in self._run(sums)}
+        found.update({name: (rows, content) for name, rows, content in self._run(sums)})
         self._run("SET ROLE samsyn_web")
+        self._as_it_is = found
         return found
 
     def holding(self, words: str) -> list[tuple[str, str | None]]:

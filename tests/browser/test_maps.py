@@ -67,6 +67,7 @@ def test_a_thumb_passes_over_the_map_and_takes_hold_of_it_with_a_tap(path, frame
     if path == "/rapporter/ny":
         visitor.ask_all()
         page.get_by_text("Peka ut på kartan").click()
+        page.mouse.move(0, 0)  # a phone has no mouse that could rest where the map comes
     page.locator(frame).scroll_into_view_if_needed()
     document = page.locator(frame).element_handle().content_frame()
     expect(page.frame_locator(frame).locator(".hold")).to_contain_text("Två fingrar flyttar kartan")
