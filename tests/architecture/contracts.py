@@ -96,7 +96,7 @@ CONTRACTS = (
                 "failures",
                 "form_page | living",
                 "web",
-                "backgrounds | browser | middleware | cells | frame",
+                "backgrounds | browser | middleware | cells | drawn | frame",
                 "menu",
                 "forms",
                 "fields",
