@@ -31,11 +31,16 @@ def of_columns(table: Table, rows: Sequence[dict]) -> tuple[str, dict[str, Any]]
 
 
 @cache
-def of_row(table: Table) -> str:
-    """The insert of one row: a value for each column, by its name."""
-    names = [column.name for column in table.c]
+def of_row(model: Any) -> str:
+    """The insert of one row of a model: a value for each column, by its name (`as_values`)."""
+    names = [column.name for column in model.__table__.c]
     values = ", ".join(f"%({name})s" for name in names)
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - our own names
+    return f"INSERT INTO {model.__table__.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - our own names
+
+
+def as_values(row: Any) -> dict[str, Any]:
+    """Column -> value."""
+    return {column.name: getattr(row, column.name) for column in row.__table__.c}
 
 
 def array_of(column: Sequence[Any]) -> str:

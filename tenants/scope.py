@@ -205,6 +205,7 @@ class Scope:
     def wrote(self, row: Any) -> None:
         """Let the session know of a new row that a statement of its own has just stored as it stands here: it is like
         one that `add` has stored, for the audit too."""
+        self.db.forget({row.__table__})
         self.db.told.remember([row], ())
         make_transient_to_detached(row)
         self.db.add(row)

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Table, case, delete, func, select, update
-from sqlalchemy import cast as as_type
+from sqlalchemy import Date, case, cast, delete, func, select, update
 
 from app import hooks
 from app.figures.periods import monday_of, month_of
@@ -40,7 +39,7 @@ from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
-from tenants.columns import of_row
+from tenants.columns import as_values, of_row
 from tenants.counts import Kept, branches, values_of
 from tenants.scope import Scope
 
@@ -73,11 +72,10 @@ def store(scope: Scope, row: Incident) -> bool:
     """Store a new report with its counts and words, all in one statement; False when its sender has sent something
     else under the same id meanwhile: nothing is stored then."""
     counts = values_of(_counts(Counter(), Counter([TalliedIncident.of(row)])))
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    sent = {**values, **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
+    sent = {**as_values(row), **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
     if not scope.db.send(_STORE, sent).fetchall():
         return False
-    scope.db.forget({Incident.__table__, *(kept.table for kept in _ALL)})
+    scope.db.forget({kept.table for kept in _ALL})
     scope.wrote(row)
     return True
 
@@ -140,11 +138,10 @@ _WHERE = Kept(
 _ALL = _DAYS, _MONTHS, _ORGANISATION_DAYS, _TOTALS, _PLACES, _WEEKS, _WHERE
 _WORDED = """(SELECT id AS incident_id, organisation_id, access_class, local_date, text
     FROM stored WHERE state = 'counted' AND text <> '') AS told"""
-_STORE = f"""WITH stored AS ({of_row(cast(Table, Incident.__table__))}
+_STORE = f"""WITH stored AS ({of_row(Incident)}
     ON CONFLICT (tenant_id, reported_by, sent_as) DO NOTHING RETURNING *),
 {branches(_ALL, "EXISTS (SELECT FROM stored)")}, added_word AS ({words.keeping(_WORDED)})
 SELECT FROM stored"""  # noqa: S608 - our own words
-_COLUMNS = tuple(column.name for column in Incident.__table__.c)
 
 
 @requires(permissions.RECOUNT)
@@ -162,7 +159,7 @@ def recount_coarse(scope: Scope, *, group: str, shared: bool) -> None:
         return
     of_group = [one.id for one in taxonomy.categories().values() if one.group == group and one.counts]
     cell = case((IN_THE_ROOM.sees_point_where(), func.coalesce(Incident.cell, NO_CELL)), else_=NO_CELL).label("cell")
-    week = as_type(func.date_trunc("week", Incident.local_date), Date).label("week")
+    week = cast(func.date_trunc("week", Incident.local_date), Date).label("week")
     weighs = IN_THE_ROOM.counts_where(), Incident.category_id.in_(of_group)
     placed = select(week, cell).where(*weighs).subquery()
     counted = select(placed.c.week, placed.c.cell, func.count().label("n")).group_by(placed.c.week, placed.c.cell)
