@@ -308,8 +308,6 @@ COLUMNS = {
     "allowed": "foton tas emot",
     "decided_on": "beslutat",
     "what": "vad",
-    "at_least": "minst så många",
-    "hours": "timmar",
     "first": "från och med",
     "last": "till och med",
     "wrong": "vad som är fel",

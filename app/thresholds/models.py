@@ -20,7 +20,7 @@ class ThresholdRule(Identified, Versioned, Owned, Base):
     __tablename__ = "threshold_rule"
     web_grants = "SELECT, INSERT, UPDATE"
     worker_grants = "SELECT, INSERT"
-    told = ("state", "at_least", "hours")
+    told = ("state",)
     constraints = (
         one_of("state", STATES),
         within_tenant("own_type_id", "own_type"),
