@@ -68,7 +68,6 @@ ALLOWED: Allowed = {
     "enum": {"tenants/access.py": "_value_", "app/figures/audience.py": "_value_", "app/figures/rooms.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {
-        "app/est/models.py": "logged_at",
         "app/police_events/models.py": "first_seen",
         "app/pictures/models.py": "opened_by",
     },
