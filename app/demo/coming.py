@@ -102,8 +102,13 @@ def _usual(rng: np.random.Generator, tenant_slug: str, category: str, day: date)
     return Notice(category, told_by[0], site, when, start, end, how, text)
 
 
-def add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
+def add_events(database: Database, tenant: Tenant, coordinator: Actor, events: Sequence[dict], since: date) -> None:
     """Enter what people know is coming, so many days after `since`, unless it has been."""
+    with database.scope(tenant, coordinator) as scope:
+        _add_events(scope, events, since)
+
+
+def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
     there = {(one.row.title, one.row.first) for many in coming_events.list_events(scope) for one in many}
     sites = places.places_to_choose(scope)
     for one in events:

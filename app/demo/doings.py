@@ -287,8 +287,8 @@ def contribute(database: Database, tenant: Tenant, people: Sequence[tuple[Any, A
             if first not in final and not any(one.version for one in levels.read_levels(scope, first=first).areas):
                 for area, level in zip(places.sub_areas(scope), said["levels"][name], strict=False):
                     levels.set_level(scope, first=first, sub_area_id=area.id, version=0, **level)
+    coming.add_events(database, tenant, coordinator, said["events"], current.first)
     with database.scope(tenant, coordinator) as scope:
-        coming.add_events(scope, said["events"], current.first)
         plan = presence.read_plan(scope)
         there = {(one.row.day, one.organisation) for one in plan.lines}
         site = min(places.places_to_choose(scope), key=lambda place: (place.kind != "centrum/torg", place.name))

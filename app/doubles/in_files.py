@@ -80,7 +80,7 @@ def _question() -> Question:
     """The same of the rows in these arrays, with the number of the row."""
     arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in _COLUMNS.items()]
     row = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived(name="of_file")
-    found = select(row.c.n, *_TELLS).select_from(row).join(Incident, _like(row.c))
+    found = select(row.c.n, *_TELLS).select_from(row).join(Incident, _like(dict(row.c.items())))
     return Question(found.limit(MOST_READ))
 
 

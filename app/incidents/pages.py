@@ -64,8 +64,9 @@ def index(scope: Scope):
         listed, query, errors = service.Page([], None, lists.Choice()), {}, refused.messages
     place = {name: typed.get(name) for name in schemas.ListQuery().fields}
     asked = {name: value for name, value in query.items() if name not in ("after", "limit")}
+    labels = schemas.LIST_LABELS
     chosen_by = (
-        *(tuple(names.items()) for names in (schemas.LIST_LABELS, lists.STATES)),
+        *(tuple(names.items()) for names in (labels, lists.STATES)),
         tuple((group, tuple(members)) for group, members in local.all_types(scope)),
         tuple((group.slug, group.name) for group in taxonomy.groups()),
         tuple((str(p.id), p.name) for p in places.named_places(scope)),
@@ -82,11 +83,7 @@ def index(scope: Scope):
         choice=listed.choice,
         figure=_figure(scope, listed.choice),
         filters=typed,
-        narrowed=[
-            schemas.LIST_LABELS[name]
-            for name in schemas.LIST_LABELS
-            if typed.get(name) not in (None, "", UNASKED.get(name))
-        ],
+        narrowed=[labels[name] for name in labels if typed.get(name) not in (None, "", UNASKED.get(name))],
         stopped=[] if typed else lists.list_stopped(scope),
         most_stopped=lists.MOST_STOPPED,
         access=ACCESS,

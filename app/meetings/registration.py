@@ -81,7 +81,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
 
 def read_before(scope: Scope) -> list[date]:
     """The day of the next meeting of the work, when it is within a fortnight."""
-    found = lists.next_meeting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else None
+    found = lists.next_to_come(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else None
     return [local_date(found.at)] if found and found.what in (PICTURE, EXTRA, EST) and found.at > scope.now else []
 
 

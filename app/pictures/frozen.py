@@ -75,8 +75,8 @@ def beside(now: Told, then: Told, slug: str, column: int, missing: str) -> list[
     found = []
     for name in dict.fromkeys([*rows[0], *rows[1]]):
         one, other = (of.get(name, missing) for of in rows)
-        whole = [_whole(said) for said in (one, other)]
-        difference = "" if None in whole else change(*whole)
+        now_told, then_told = _whole(one), _whole(other)
+        difference = "" if now_told is None or then_told is None else change(now_told, then_told)
         found.append(Beside(str(name), one, other, difference))
     return found
 

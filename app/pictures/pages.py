@@ -50,11 +50,10 @@ def compare(scope: Scope):
     both = [service.read_edition(scope, first=first) for first in chosen if first]
     choices = [(one.isoformat(), Fortnight(one).label) for one in final]
     told = [one.told for one in both]
-    tables = (
-        [_Table(title, frozen.beside(*told, slug, 1, missing), of) for title, of, slug, missing in COMPARED]
-        if len(both) == 2
-        else []
-    )
+    tables = []
+    if len(told) == 2:
+        now, then = told
+        tables = [_Table(title, frozen.beside(now, then, slug, 1, gone), of) for title, of, slug, gone in COMPARED]
     decided = [frozen.lines(one, "beslut") for one in told]
     return page("pictures/compare.html", both=both, choices=choices, tables=tables, decided=decided)
 

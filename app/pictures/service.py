@@ -315,12 +315,8 @@ def _picture(scope: Scope, first: date, *, to_change: bool = False) -> Picture |
 
 
 def _with_latest() -> Select:
-    last = (
-        (PictureEdition.tenant_id == Picture.tenant_id)
-        & (PictureEdition.picture_id == Picture.id)
-        & (PictureEdition.number == Picture.edition)
-    )
-    return select(Picture, PictureEdition).outerjoin(PictureEdition, last)
+    its = (PictureEdition.tenant_id == Picture.tenant_id) & (PictureEdition.picture_id == Picture.id)
+    return select(Picture, PictureEdition).outerjoin(PictureEdition, its & (PictureEdition.number == Picture.edition))
 
 
 def _held(first: date):

@@ -158,7 +158,7 @@ def test_a_focus_area_begins_with_its_words_and_each_leads_to_the_other(world):
         found = est_overview.read_focus_area(scope, id=area.id)
         assert (found.row.title, found.description) == (WHAT, "Väggen mot parken.")
         assert found.causes["place"] == ["Mörkt bakom gaveln."] and found.evidence["dialogue"] == "Enligt dialogue."
-        assert [one.text for one in hooks.related(scope, "focus_area", area.id)] == [WHAT]
+        assert WHAT in [one.text for one in hooks.related(scope, "focus_area", area.id)]
         page = lists.read_problem(scope, id=row.id)
         assert page.focus_area == (area.id, WHAT)
         with pytest.raises(Conflict):
