@@ -166,8 +166,10 @@ class TenantSession(Session):
             return cursor.execute(sql, values)
 
     def end_with(self, call: str, value: str) -> None:
-        """Send a statement with one value (`{}`) as the last of the transaction, and end it in the same message."""
-        line, ending = self.line, cast(LiteralString, call + "; COMMIT")
+        """Send a statement with one value (`{}`) as the last of the transaction, and end it in the same message; within
+        a savepoint of somebody else's it is theirs to end."""
+        line = self.line
+        ending = cast(LiteralString, call if line.in_nested_transaction() else f"{call}; COMMIT")
         _say(line, SQL(ending).format(value).as_string(cast(Any, line.connection.dbapi_connection)))
 
     def forget(self, tables: set) -> None:
