@@ -30,7 +30,7 @@ MOST = 32_000_000
 """Bytes of drawings that a process keeps (characters before they are put in UTF-8), of all tenants together."""
 MOST_AT_ONCE = 500_000
 _MARK = "\0" + secrets.token_hex(8)  # a NUL stands in no text of the database, and nobody can guess the rest
-_PLACE = re.compile(f"{_MARK}([a-z]+)\0")
+_PLACE = re.compile(f"{_MARK}([a-z_]+)\0")
 _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _LAST = b"\x03\x00"
 

@@ -229,8 +229,8 @@ def _of_the_request() -> dict[str, str]:
     """What stands in a page and is new at each request; none of it needs escaping."""
     values = {"csrf": browser.form_token(), "nonce": browser.nonce()}
     if ending := _ending():
-        left = str(int(ending.left.total_seconds()))
-        values |= {"unused": moment_label(ending.unused), "latest": moment_label(ending.latest), "left": left}
+        values |= {"session_unused": moment_label(ending.unused), "session_latest": moment_label(ending.latest)}
+        values["session_left"] = str(int(ending.left.total_seconds()))
     return values
 
 

@@ -123,7 +123,8 @@ def test_all_that_a_transaction_reads_is_told_in_one_statement(world, monkeypatc
     with asked(world.web.engine) as statements, world.scope(Role.COORDINATOR) as scope:
         for n in range(1, 4):
             service.list_incidents(scope, limit=n)
-    assert [one.sql for one in statements if "audit." in one.sql] == ["CALL audit.add_read(CAST(%(lines)s AS jsonb))"]
+    (told,) = [one.sql for one in statements if "audit." in one.sql]
+    assert told.startswith("CALL audit.add_read(") and told.endswith("; COMMIT")
     monkeypatch.setattr(audit, "MOST_AT_ONCE", 2)
     assert read_at(world, "1", "2", "3", "4", "5") == [f"limit={n}" for n in range(1, 6)]
 
