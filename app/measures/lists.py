@@ -298,8 +298,8 @@ def waiting(scope: Scope) -> list[Select]:
     soon = today + AHEAD
     its_own = MeasureTask.organisation_id.in_(reach.organisations)
     what = case((its_own, literal(TASK)), else_=literal(TASK_LATE))
-    open_ones = select(Measure.id).where(reach.measures(), Measure.state.in_(OPEN))
-    kept = MeasureTask.removed_at.is_(None), MeasureTask.done_at.is_(None), MeasureTask.measure_id.in_(open_ones)
+    of = MeasureTask.measure_id.in_(select(Measure.id).where(reach.measures(), Measure.state.in_(OPEN)))
+    kept = MeasureTask.removed_at.is_(None), MeasureTask.done_at.is_(None), of
     own_soon = and_(its_own, MeasureTask.due <= soon)
     tasks = (
         select(*_waits(what, MeasureTask.id, MeasureTask.text, MeasureTask.due))
@@ -347,12 +347,12 @@ def _waits(what: Any, id: Any, said: Any, due: Any) -> list[Any]:
 
 def _with_late_task(scope: Scope) -> Select:
     late = MeasureTask.due < local_date(scope.now), MeasureTask.done_at.is_(None), MeasureTask.removed_at.is_(None)
-    return select(MeasureTask.measure_id).where(*late)
+    return select(MeasureTask.measure_id).where(MeasureTask.tenant_id == Measure.tenant_id, *late)
 
 
 def _of_organisation(id: UUID) -> ColumnElement[bool]:
-    with_it = select(MeasurePartner.measure_id).where(MeasurePartner.organisation_id == id)
-    return or_(Measure.organisation_id == id, Measure.id.in_(with_it))
+    its = MeasurePartner.tenant_id == Measure.tenant_id, MeasurePartner.organisation_id == id
+    return or_(Measure.organisation_id == id, Measure.id.in_(select(MeasurePartner.measure_id).where(*its)))
 
 
 def _views(scope: Scope, which: ColumnElement[bool], *order: Any, limit: int | None = None, skip: int = 0) -> list:

@@ -51,14 +51,17 @@ class Reach:
         """Whether an organisation of hers is responsible or takes part."""
         if not self.organisations:
             return false()
-        with_them = select(MeasurePartner.measure_id).where(MeasurePartner.organisation_id.in_(self.organisations))
+        with_them = select(MeasurePartner.measure_id).where(
+            MeasurePartner.tenant_id == Measure.tenant_id, MeasurePartner.organisation_id.in_(self.organisations)
+        )
         return or_(Measure.organisation_id.in_(self.organisations), Measure.id.in_(with_them))
 
     def _has_task(self) -> ColumnElement[bool]:
         if not self.organisations:
             return false()
         theirs = MeasureTask.organisation_id.in_(self.organisations), MeasureTask.removed_at.is_(None)
-        return Measure.id.in_(select(MeasureTask.measure_id).where(*theirs))
+        in_it = MeasureTask.tenant_id == Measure.tenant_id
+        return Measure.id.in_(select(MeasureTask.measure_id).where(in_it, *theirs))
 
     def acts(self) -> ColumnElement[bool]:
         """Whether an organisation of hers is responsible, takes part or has a task."""

@@ -46,6 +46,7 @@ SCRIPTED = {
     "people.take_back": (404, {}),
     "practice.empty": (404, {}),
     "meetings.take_up": (404, {}),
+    "problems.start_focus_area": (409, {"version": "9"}),
     "pictures.correct": (409, {"version": "1", "reason": "Fel"}),
     "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
     "basemaps.take_part": (404, {"offset": "0"}),

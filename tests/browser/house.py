@@ -43,6 +43,8 @@ from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
+from app.settings import service as settings
+from app.setup import modules
 from app.situational_pictures import service as situational_pictures
 from app.taxonomy import choices
 from app.thresholds import lists as threshold_lists
@@ -435,6 +437,8 @@ def _add_measures(house: House) -> None:
 def _add_problems(house: House) -> None:
     """A problem with causes at every corner and a chain, one just begun, and one that has ended; a place that is
     followed with a visit, and one that was let go."""
+    with house.scope(Role.COORDINATOR) as scope:
+        modules.switch(scope, module="problembilder", on=True, version=settings.read_municipality(scope).version)
     with house.scope(Role.COORDINATOR) as scope:
         hostile = next(one.id for one in places.named_places(scope) if one.name == HOSTILE)
         other = next(one.id for one in places.places_to_choose(scope) if one.id != hostile)
