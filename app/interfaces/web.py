@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -211,7 +211,7 @@ def _frame() -> dict:
         "above": Above(where, profile.arms, demo, menu, name, roles, tenants, searches),
         "group_name": profile.group_name,
         "council": profile.council,
-        "room_name": lambda room: room.called(profile.est_group),
+        "room_name": partial(_room_name, profile.est_group),
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
         "drafts_of": browser.owner_of_drafts(actor.person_id, tenant.id) if tenant and actor.person_id else "",
@@ -223,6 +223,10 @@ def _frame() -> dict:
         "demo": demo,
         "may": may,
     }
+
+
+def _room_name(est_group: str, room: Any) -> str:
+    return room.called(est_group)
 
 
 def _of_the_request() -> dict[str, str]:

@@ -23,8 +23,9 @@ def show(scope: Scope, id):
 
 
 @api.post("/tasks/<uuid:id>/done")
+@api.arguments(schemas.DoneBody)
 @api.response(200, schemas.MeasurePageOut)
-def do_task(scope: Scope, id):
+def do_task(scope: Scope, body, id):
     """Säg att en uppgift är gjord. Svarar med dess åtgärd."""
     row = tasks.do_task(scope, id=id)
     return lists.read_measure(scope, id=row.measure_id)

@@ -12,6 +12,10 @@ class Version(Schema):
     version = fields.Integer(load_default=0)
 
 
+class DoneBody(Schema):
+    """Nothing more is said of a task that is done."""
+
+
 class _Asked(Schema):
     """The two questions."""
 

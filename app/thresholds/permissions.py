@@ -3,12 +3,14 @@ from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Permission, Role
 READ = Permission(
     "thresholds.read",
     *(Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST),
+    Role.UNIT_MANAGER,
     reads=True,
 )
 """See the rules, and the notices of what one may count: those who read the whole place's reports."""
 SEE = Permission(
     "thresholds.see",
     *(Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST),
+    Role.UNIT_MANAGER,
 )
 """Say that one has seen a notice."""
 CHANGE = Permission("thresholds.change", Role.COORDINATOR)

@@ -1174,7 +1174,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "problems.end": ("problems.start", 2),
     "problems.reopen": ("problems.start", 2),
     "problems.link": ("problems.start", 4),
-    "problems.start_focus_area": ("est.manage", 12),
+    "problems.start_focus_area": ("est.manage", 2),
     "problems.new_cause": ("problems.write", 6),
     "problems.add_cause": ("problems.write", 3),
     "problems.edit_cause": ("problems.write", 8),

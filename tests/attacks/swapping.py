@@ -135,6 +135,7 @@ IDS_OF_ROUTES = {
     "intake": "intake_file",
     "sub_area": "shape",
     "double": "incident_double",
+    "cause": "problem_cause",
 }
 """Name in `planted.Ids` -> table, where they differ."""
 

@@ -6,12 +6,15 @@ counted exactly for everybody. In one world the first is there, in the other the
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from openpyxl import load_workbook
 
 from app.incidents import service as incidents
 from app.incidents import visibility
+from app.workbooks import MIME_TYPE
 from tenants.access import Role
 from tests.access import expected
 from tests.attacks.swapping import ID
@@ -109,6 +112,9 @@ def told(town, browser, role: Role, address: str) -> str:
     head = "".join(f"{name}: {value}\n" for name, value in sorted(answer.headers.items()) if name not in left_out)
     if answer.mimetype == "application/pdf":
         return f"{head}{text_of(answer.get_data())}"
+    if answer.mimetype == MIME_TYPE:  # a workbook holds when it was made
+        cells = [row for sheet in load_workbook(BytesIO(answer.get_data())) for row in sheet.values]
+        return masked(f"{head}{cells}")
     said = answer.get_data(as_text=True)
     if role is Role.AUDITOR and address == "/":
         said = LINES.sub("", said)

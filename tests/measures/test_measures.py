@@ -261,8 +261,8 @@ def test_by_the_api_a_task_is_done_and_an_occasion_logged_by_a_key_to_work(clien
     keys = {reach: {"Authorization": f"Bearer {world.key(Role.SCHOOL, reach=reach)}"} for reach in ("read", "work")}
     at, body = "/koping/api/v1/measures", {"done_on": "2026-11-25", "result": "Lugnt."}
     assert client.http.get(f"{at}/{row.id}", headers=keys["read"]).json["tasks"][0]["done"] is False
-    assert client.http.post(f"{at}/tasks/{one.id}/done", headers=keys["read"]).status_code == 403
-    done = client.http.post(f"{at}/tasks/{one.id}/done", headers=keys["work"])
+    assert client.http.post(f"{at}/tasks/{one.id}/done", json={}, headers=keys["read"]).status_code == 403
+    done = client.http.post(f"{at}/tasks/{one.id}/done", json={}, headers=keys["work"])
     assert (done.status_code, done.json["tasks"][0]["done"]) == (200, True)
     assert client.http.post(f"{at}/{row.id}/occasions", json=body, headers=keys["work"]).status_code == 201
     assert client.http.get(f"{at}/", headers=keys["read"]).json["rows"][0]["occasions"] == 1

@@ -89,7 +89,7 @@ def test_the_walls_last_screen_says_when_it_is_final_and_asks_for_it_until_then(
     counted(world)
     wall = on_the_wall(client, world, "est", row.id)
     page = wall.get(f"{ADDRESS}/avslut")
-    assert "Lägesbilden fastställs av samordnaren" in page.text
+    assert "Lägesbilden är öppen. Den fastställs av samordnaren" in page.text
     (mark,) = re.findall(r'skarm=ending&(?:amp;)?v=([^"]+)"', page.text)
     asked = f"{ADDRESS}/nytt?skarm=ending&v={mark}"
     assert wall.get(asked).status_code == 204
