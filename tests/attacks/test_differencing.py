@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
 
 from app.incidents import service as incidents
 from app.incidents import visibility
@@ -113,8 +113,9 @@ def told(town, browser, role: Role, address: str) -> str:
     if answer.mimetype == "application/pdf":
         return f"{head}{text_of(answer.get_data())}"
     if answer.mimetype == MIME_TYPE:  # a workbook holds when it was made
-        cells = [row for sheet in load_workbook(BytesIO(answer.get_data())) for row in sheet.values]
-        return masked(f"{head}{cells}")
+        book = ZipFile(BytesIO(answer.get_data()))
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/")]
+        return masked(f"{head}{sheets}")
     said = answer.get_data(as_text=True)
     if role is Role.AUDITOR and address == "/":
         said = LINES.sub("", said)
