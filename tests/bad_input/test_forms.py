@@ -35,6 +35,7 @@ ASKED_BY_SCRIPT = {
     "contributions.call_extra",
     "contributions.copy",
     "contributions.put_back",
+    "coming_events.put_back",
     "contributions.take_back",
     "contributions.take_back_note",
     "doubles.same",

@@ -14,7 +14,7 @@ WHOLE = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
 SEND_EMPTY = """path => {
   const leads = address => new URL(address).pathname === path;
   const button = [...document.querySelectorAll("form[method=post] button[formaction]")].find(b => leads(b.formAction));
-  const form = button?.form ?? [...document.forms].find(f => f.method === "post" && leads(f.action));
+  const form = button?.form ?? [...document.forms].find(f => f.getAttribute("method") === "post" && leads(f.action));
   if (!form) { throw new Error("inget formulär till " + path); }
   for (const field of form.elements) {
     if (field.type === "radio" || field.type === "checkbox") { field.checked = false; }
