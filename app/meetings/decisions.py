@@ -224,7 +224,7 @@ def taken_up_at(scope: Scope, *, incident_id: UUID) -> list[tuple[Meeting, Meeti
 
 
 @requires(permissions.HOLD)
-def note_report(scope: Scope, *, id: UUID, incident_id: UUID, noted: bool) -> None:
+def note_report(scope: Scope, *, id: UUID | None, incident_id: UUID, noted: bool) -> None:
     """Say that a report was taken up at a meeting, or that it was not; said twice it is said once. Raises NotFound, and
     Conflict("not_yet") before the meeting."""
     readable(scope, incident_id)

@@ -69,7 +69,6 @@ def taken_up(scope: Scope, id):
 
 @pages.post("/moten/rapport/<uuid:id>", needs=permissions.HOLD)
 def take_up_report(scope: Scope, id):
-    incidents.read_incident(scope, id=id)
     said = load_form(schemas.TakenUp(), request.form)
     decisions.note_report(scope, id=said["meeting_id"], incident_id=id, noted=said["noted"])
     return see_other(url_for("incidents.show", id=id))

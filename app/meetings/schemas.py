@@ -126,5 +126,5 @@ class MeetingPageOut(Schema):
 
 
 class TakenUp(Schema):
-    meeting_id = fields.UUID(required=True)
+    meeting_id = fields.UUID(load_default=None)
     noted = fields.Boolean(load_default=False)

@@ -3,7 +3,6 @@
 from marshmallow import fields as plain
 
 from app.interfaces.forms import Schema, fields
-from app.thresholds.models import STATES
 
 
 class RuleForm(Schema):
@@ -19,7 +18,7 @@ class ChangedForm(RuleForm):
 
 class StateForm(Schema):
     version = fields.Integer(load_default=0)
-    state = fields.choice(STATES, required=True)
+    state = fields.text(20, load_default="")
 
 
 class RuleOut(Schema):

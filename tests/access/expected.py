@@ -1106,7 +1106,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "wall.table": ("wall.show", 16),
     "wall.map_document": ("wall.show", 14),
     "meetings.taken_up": ("meetings.hold", 7),
-    "meetings.take_up_report": ("meetings.hold", 7),
+    "meetings.take_up_report": ("meetings.hold", 3),
     "meetings.index": ("meetings.read", 6),
     "meetings.book": ("meetings.hold", 7),
     "meetings.show": ("meetings.read", 11),
