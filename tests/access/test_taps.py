@@ -12,6 +12,13 @@ from tests.access.test_routes import app, browser, ids, keys, world  # noqa: F40
 
 MOST = 3
 """Taps from the first screen to anything that is one's own to read or do."""
+WITHIN_A_PROBLEM = {
+    "problems.edit",
+    "problems.edit_cause",
+    "problems.ending",
+    "problems.letting_go",
+    "problems.new_cause",
+}
 ONE_MORE = {
     Role.COORDINATOR: {
         "coverage.span",
@@ -23,11 +30,22 @@ ONE_MORE = {
         "est.removal",
         "handovers.edit",
         "handovers.outcome",
+        *WITHIN_A_PROBLEM,
     },
-    Role.POLICE_OFFICER: {"dossiers.document"},
+    Role.POLICE_OFFICER: {
+        "dossiers.document",
+        "measures.edit",
+        "measures.edit_task",
+        "measures.new_occasion",
+        "measures.new_task",
+        "measures.outcome",
+        "problems.log_form",
+        "thresholds.show",
+        *WITHIN_A_PROBLEM,
+    },
     Role.REPORTER: {"dossiers.document"},
 }
-"""A span of who reports, what is changed within a focus area or of what was handed over, and a place's paper where none
+"""A span of who reports, what is changed within a focus area, a problem, a measure or of what was handed over, and a place's paper where none
 is on the first screen."""
 NOT_BY_A_LINK = {
     "address_files.preview",
@@ -58,12 +76,14 @@ OF_SOME = {
     "doubles.ask",
     "handovers.new",
     "meetings.attendance",
+    "meetings.taken_up",
+    "pictures.compare",
     "pictures.lock_form",
     "pictures.correct_form",
     "pictures.edition",
 }
-"""From a report that is like another or of a type that is handed over, a meeting that goes on, and a picture that is
-counted, final or corrected, which need not be those that are opened."""
+"""From a report that is like another, counted or of a type that is handed over, a meeting that goes on, and a picture that
+is counted, final, one of two or corrected, which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

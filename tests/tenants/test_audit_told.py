@@ -25,6 +25,7 @@ from tests.tenants.test_audit import lines, report
 
 CODES = {
     "room",
+    "stage",
     "state",
     "access_class",
     "role",
