@@ -58,6 +58,7 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "measures",
+    "evaluations",
     "handovers",
     "pictures",
     "coming_events",

@@ -4,6 +4,10 @@ ACTS = {
     "measures.read": "Läste åtgärder",
     "measures.write": "Ändrade en åtgärd eller en uppgift",
     "measures.do": "Sa att en uppgift är gjord, eller loggade ett tillfälle",
+    "evaluations.read": "Läste före och efter en åtgärd",
+    "evaluations.register": "Registrerade eller återkallade en utvärdering",
+    "evaluations.count": "Räknade före och efter en åtgärd",
+    "evaluations.keep": "Sparade vad som räknats före och efter en åtgärd",
     "problems.read": "Läste problembilder",
     "problems.read_places": "Läste om följda platser",
     "problems.start": "Började, avslutade eller kopplade en problembild, eller följde eller släppte en plats",
@@ -13,6 +17,7 @@ OBJECTS = {
     "measure": "åtgärd",
     "measure_task": "uppgift",
     "measure_occasion": "tillfälle av en åtgärd",
+    "evaluation": "utvärdering",
     "problem": "problembild",
     "problem_cause": "orsak",
     "followed_place": "följd plats",
@@ -21,10 +26,11 @@ OBJECTS = {
 PARTS = {
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
+    "evaluations": "före och efter",
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg"}
+COLUMNS = {"stage": "steg", "starts_on": "börjar", "weeks": "veckor"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

@@ -23,6 +23,7 @@ from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
+from app.evaluations import service as evaluations
 from app.figures.audience import Audience
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
@@ -153,6 +154,7 @@ class Ids:
     cause: UUID
     followed_place: UUID
     place_step: UUID
+    evaluation: UUID
 
 
 def plant(world: World) -> Ids:
@@ -283,8 +285,9 @@ def fill(world: World) -> Ids:
         *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
         *threshold(world),
-        *measured(world, held[1], square, area.id),
+        *(work := measured(world, held[1], square, area.id)),
         *problem(world, area.id, square),
+        evaluated(world, work[0], square),
     )
 
 
@@ -365,6 +368,19 @@ def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUI
         )
         tasks.remove_occasion(scope, id=away.id)
     return row.id, open_task.id, kept.id
+
+
+def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
+    """How the measure is judged, registered twice; the first was counted."""
+    said = {"measure_id": measure, "treated_ids": [place], "types": ["klotter"], "weeks": 12}
+    with world.scope(Role.COORDINATOR) as scope:
+        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
+        said |= {"control_ids": [other], "starts_on": date(2026, 11, 2)}
+        first = evaluations.register(scope, **said)
+        evaluations.keep_result(
+            scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
+        )
+        return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
 
 
 def picture(world: World) -> None:

@@ -59,6 +59,7 @@ BETTER = {
     },
     "measures.change": {"starts_on": "2026-11-26", "due": "2026-12-18", "planned": "4", "cost": "900"},
     "measures.log_occasion": {"done_on": "2026-11-24", "deficiencies": "2", "rectified": "1"},
+    "evaluations.register": {"starts_on": "2026-12-07", "weeks": "26"},
     "meetings.create": {"kind": "est"},
     "meetings.change": {"kind": "est"},
     "meetings.create_decision": {"due": "2026-12-11"},

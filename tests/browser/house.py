@@ -24,6 +24,7 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
+from app.evaluations import service as evaluations
 from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
 from app.handovers import service as handovers
@@ -430,6 +431,18 @@ def _add_measures(house: House) -> None:
         gone = measures.add_measure(scope, **{**said, "text": f"Fel {HOSTILE}"})
         measures.remove_measure(scope, id=gone.id)
         row.due = late.due = NOW.date() - timedelta(days=2)
+        judged = {"measure_id": row.id, "types": ["klotter"], "starts_on": NOW.date(), "weeks": 12, "insist": True}
+        sites = [one.id for one in places.places_to_choose(scope)]
+        judged |= {"treated_ids": sites[:1], "control_ids": sites[1:3]}
+        former = evaluations.register(scope, **judged)
+        latest = evaluations.register(scope, **judged, replaces=1, why=HOSTILE)
+        for one in (former, latest):
+            evaluations.keep_result(
+                scope, id=one.id, result=evaluations.count_weeks(scope, id=one.id, progress=lambda *_: None)
+            )
+        waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
+        evaluations.register(scope, **{**judged, "measure_id": waits.id})
+    house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
 
