@@ -58,6 +58,7 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "measures",
+    "measurements",
     "evaluations",
     "handovers",
     "pictures",

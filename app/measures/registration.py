@@ -17,7 +17,7 @@ MODULE = Module(
     "atgarder",
     "Åtgärder",
     "Från beslut till gjort: vad som ska göras, uppgifter med sista dag, och tillfällen som räknas.",
-    ("measures", "evaluations"),
+    ("measures", "measurements", "evaluations"),
     on=True,
 )
 

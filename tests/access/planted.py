@@ -32,6 +32,7 @@ from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
@@ -155,6 +156,7 @@ class Ids:
     followed_place: UUID
     place_step: UUID
     evaluation: UUID
+    measurement: UUID
 
 
 def plant(world: World) -> Ids:
@@ -288,6 +290,7 @@ def fill(world: World) -> Ids:
         *(work := measured(world, held[1], square, area.id)),
         *problem(world, area.id, square),
         evaluated(world, work[0], square),
+        speeds(world, work[0], square),
     )
 
 
@@ -381,6 +384,20 @@ def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
             scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
         )
         return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
+
+
+def speeds(world: World, measure: UUID, place: UUID) -> UUID:
+    """A speed that the measure rests on; a cost and an area with neighbourhood watch; and one that was taken away."""
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"organisation_id": world.organisation("Högstadieskolan"), "first": date(2026, 11, 2)}
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said)
+        said |= {"kind": "speed", "named_place_id": place, "place_text": "Vid backen", "function": "Gatuingenjör"}
+        speed = {"number": 900, "speed_limit": 40, "percentile_85": 52, "over_limit": 31}
+        row, gone = (measurements.add(scope, **said, **speed) for _ in range(2))
+        measurements.remove(scope, id=gone.id)
+        measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
+    return row.id
 
 
 def picture(world: World) -> None:

@@ -103,6 +103,7 @@ def furnish(world) -> SimpleNamespace:
     _meeting, decision = met(world, own, world.named()["Torget"])
     measure, *_parts = measured(world, decision, world.named()["Torget"], area.id)
     planted.evaluated(world, measure, world.named()["Torget"])
+    planted.speeds(world, measure, world.named()["Torget"])
     planted.problem(world, area.id, world.named()["Torget"])
     wall(world)
     pictures.final(world, date(2026, 10, 12))

@@ -33,6 +33,7 @@ from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
@@ -440,6 +441,14 @@ def _add_measures(house: House) -> None:
             evaluations.keep_result(
                 scope, id=one.id, result=evaluations.count_weeks(scope, id=one.id, progress=lambda *_: None)
             )
+        speed = {"kind": "speed", "organisation_id": school, "first": NOW.date(), "number": 900, "percentile_85": 52}
+        speed |= {"function": HOSTILE, "place_text": HOSTILE}
+        measured, away = (measurements.add(scope, **speed) for _ in range(2))
+        measurements.remove(scope, id=away.id)
+        measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, **{**speed, "kind": kind, "percentile_85": None})
+        house.ids |= {"speed": measured.id, "speed_away": away.id}
         waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
         evaluations.register(scope, **{**judged, "measure_id": waits.id})
     house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
