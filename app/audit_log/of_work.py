@@ -35,7 +35,7 @@ PARTS = {
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg", "starts_on": "börjar", "weeks": "veckor"}
+COLUMNS = {"stage": "steg", "starts_on": "börjar"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

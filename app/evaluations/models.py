@@ -18,7 +18,7 @@ class Evaluation(Identified, Removable, Owned, Base):
 
     __tablename__ = "evaluation"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("starts_on", "weeks")
+    told = ("starts_on",)
     constraints = (
         within_tenant("measure_id", "measure"),
         within_tenant("replaces_id", "evaluation"),

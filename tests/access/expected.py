@@ -637,6 +637,7 @@ ACTS: dict[str, str | None] = {
     "app.problems.lists.find_problem": "problems.read",
     "app.problems.lists.read_problem": "problems.read",
     "app.problems.lists.about_place": "problems.read",
+    "app.problems.lists.seen_in": "problems.read",
     "app.problems.lists.of_focus_area": "problems.read",
     "app.problems.lists.look_for": "problems.read",
     "app.problems.service.start": "problems.start",

@@ -95,7 +95,7 @@ def test_a_file_of_costs_is_taken_in_whole_or_not_at_all(world):
     assert listed(world, "cost") == []
     assert take_in(world, HEAD + good) == take_in(world, HEAD + good.replace("12 500", "13000")) == 2
     assert sorted(listed(world, "cost")) == [
-        ("13 000 kr", "september 2026", "Torget", SCHOOL),
+        ("13\xa0000 kr", "september 2026", "Torget", SCHOOL),
         ("300 kr", "september 2026", "", POLICE),
     ]
     with pytest.raises(Invalid):
