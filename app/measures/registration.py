@@ -67,7 +67,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         return []
     if kind == "measure":
         return _problems(scope, lists.find_measure(scope, id=id))
-    meant = _of_problem(scope, id) if kind == "problem" else {asked[kind]: id}
+    meant: dict[str, Any] = _of_problem(scope, id) if kind == "problem" else {asked[kind]: id}
     found = [_made(seen) for seen in lists.measures_of(scope, **meant)] if meant else []
     made = {"decision": ("beslut", "Gör en åtgärd av beslutet"), "focus_area": ("fokus", "Ny åtgärd")}
     if kind in made and scope.may(permissions.WRITE):

@@ -56,8 +56,8 @@ def test_a_year_is_walked_both_ways_by_links_alone(client, world):
         seen = problems.start(scope, title="Klotter vid torget", named_place_ids=[place])
     report = f"/koping/rapporter/{mine.id}"
     at = meeting(world)
-    row = decided(world, at, "Polisen", incident_id=mine.id, named_place_id=place, needs="answer", board="KS")
-    decision = f"/koping/moten/beslut/{row.id}"
+    row = decided(world, at, "Polisen", incident_id=mine.id, named_place_id=place, needs="answer")
+    decision = f"/koping/beslut/{row.id}"
     # A measure of the decision, in two answers; a task, and an occasion by phone.
     two = {"text": row.text, "organisation_id": school, "due": "2026-12-18", "decision_id": row.id}
     measure = sent(client, "/koping/atgarder/ny", **two, named_place_id=place)
@@ -78,11 +78,11 @@ def test_a_year_is_walked_both_ways_by_links_alone(client, world):
     assert "åtar sig" in client.get(decision).text.lower()
     client.sign_in(Role.COORDINATOR)
     # There: report → decision → measure → before and after. And back.
-    assert leads(client, report, rf"/koping/moten/beslut/{id}") == decision
+    assert leads(client, report, rf"/koping/beslut/{id}") == decision
     assert leads(client, decision, rf"/koping/atgarder/{id}") == measure
     assert leads(client, measure, rf"/koping/utvarderingar/{id}") == evaluation
     assert leads(client, evaluation, rf"/koping/atgarder/{id}") == measure
-    assert leads(client, measure, rf"/koping/moten/beslut/{id}") == decision
+    assert leads(client, measure, rf"/koping/beslut/{id}") == decision
     assert leads(client, decision, rf"/koping/rapporter/{id}") == report
     assert leads(client, decision, rf"/koping/moten/{id}") == f"/koping/moten/{at.id}"
     # The problem beside: from the measure, and to it.
