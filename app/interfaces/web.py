@@ -200,7 +200,7 @@ def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
     tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
     where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
-    menu = _menu(tenant, actor) if tenant else None
+    menu = _menu(tenant, actor, profile.live) if tenant else None
     name, roles = (actor.name if actor.is_somebody else None), actor.role_names
     if actor.reach == PHONE:  # whoever holds the phone is told neither whose it is nor what she does
         name, roles = "Ihågkommen telefon", ()
@@ -329,6 +329,6 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
-def _menu(tenant: Tenant, actor: Actor) -> Menu:
+def _menu(tenant: Tenant, actor: Actor, live: bool) -> Menu:
     first = (request.view_args or {}).get("first")
-    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first)
+    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first, live)
