@@ -84,7 +84,8 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 g.actor = current_user.actor if current_user.is_authenticated else NOBODY
             finally:
                 g.pop("scope")  # an error page asks for the user again, when this transaction is over
-            if request.method not in ("GET", "HEAD") or tenant.is_practice:
+            scope.db.looking = request.method in ("GET", "HEAD")
+            if not scope.db.looking or tenant.is_practice:
                 # Who changes something acts on what stands there now; a practice area is filled and emptied by
                 # functions of the database.
                 scope.db.state = None

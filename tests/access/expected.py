@@ -935,7 +935,7 @@ ACTS: dict[str, str | None] = {
     "app.situational_pictures.service.picture": "situational_pictures.read",
     "app.situational_pictures.year_table.year_table": "situational_pictures.read",
     "app.incidents.lists.count_listed": "incidents.read",
-    "app.incidents.lists.usual": "incidents.report",
+    "app.incidents.lists.usual": "incidents.count",
     "app.incident_counts.nearby.near": "incidents.read",
     "app.est.overview.list_rows": "est.read",
     "app.search.service.search": "search.search",
