@@ -16,6 +16,7 @@ checkpoints. A fault is a code and numbers; the doors word it.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -119,9 +120,9 @@ def verify_here(
     scope: Scope, file: CheckpointFile, key: Ed25519PublicKey | None, *, tick: Callable[[int], object]
 ) -> Verification:
     """Check the scope's own chain, and the checkpoints, in its transaction; for a role that may ask for forged lines.
-    `tick` is given the number of a link now and then. A machine without the file checks the chain alone: no
-    `checkpoint`."""
-    known, faults = _known(file, key) if file.path.is_file() else (Known(), [])
+    `tick` is given the number of a link now and then. Whoever may not read the file, or has none, checks the chain
+    alone: no `checkpoint`."""
+    known, faults = _known(file, key) if os.access(file.path, os.R_OK) else (Known(), [])
     fault, stands = _Chain(scope, known, tick).first_fault(), standing(scope)
     last = known.last
     said = (last.name, last.at) if last else ("", None)

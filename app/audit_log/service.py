@@ -1,6 +1,7 @@
 """Acts on the log: read it, take it out, see who was given which role and whether it holds, take the checkpoints along,
 tell of a restored database."""
 
+import os
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -307,7 +308,7 @@ def order_check(scope: Scope) -> Run:
 def check(scope: Scope, *, progress) -> Verification:
     """Check it, as the worker does."""
     folder = scope.files.beside("audit").root
-    key = public_key(folder / PUBLIC_KEY) if (folder / PUBLIC_KEY).is_file() else None
+    key = public_key(folder / PUBLIC_KEY) if os.access(folder / PUBLIC_KEY, os.R_OK) else None
     stands = scope.db.scalar(select(func.max(AuditLine.seq))) or 0
 
     def tick(link: int) -> None:

@@ -60,6 +60,7 @@ def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
         group = max((slug for slug in known if slug in just), key=lambda slug: n[slug], default="skadegorelse")
         at_least = max(FEWEST, min(AT_LEAST, n[group]))
         threshold_acts.make_rule(scope, what=f"group:{group}", at_least=at_least, hours=HOURS)
+    with database.scope(tenant, coordinator) as scope:  # whose profile knows of the rule
         told = [SimpleNamespace(**vars(row), category_id=row.category.id, intake_key=None) for row in fresh]
         threshold_acts.look_at(scope, rows=told)
 
