@@ -1,6 +1,6 @@
 """The main menu and what else the frame leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,8 @@ REPORT = Entry(
     ("incidents.create", "incidents.person", "incidents.picker"),
 )
 """What can be done from every page."""
+PRACTISE = replace(REPORT, label="Öva")
+"""The same before real reports are taken in."""
 OWN = (
     Entry("Konto", "accounts.account", "accounts.account", also=("phones.index", "phones.remember")),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),

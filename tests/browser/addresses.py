@@ -200,6 +200,7 @@ NOTHING_TO_FILL_IN = {
     "accounts.choose_notices": "empty means: no letters",
     "accounts.stay": "a button",
     "audit_log.export": "empty means: everything",
+    "audit_log.check_now": "a button",
     "accounts.switch": "a button",
     "accounts.close_session": "a button",
     "accounts.end_token": "a button",

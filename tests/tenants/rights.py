@@ -169,6 +169,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # The practice area: the first two ask for the session of somebody who sets up the tenant; two copy alone.
     "public.make_practice": (True, _WEB),
     "public.empty_practice": (True, _WEB),
+    "public.basemap_to_practise_on": (True, _BOTH),
     "public.follow_people": (True, _BOTH),
     "public.follow_ground": (True, _BOTH),
     "public.follow_addresses": (True, _BOTH),
