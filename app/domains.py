@@ -58,6 +58,8 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "measures",
+    "measurements",
+    "evaluations",
     "handovers",
     "pictures",
     "coming_events",

@@ -3,8 +3,9 @@
 Each question is a function that a domain may have in its `registration.py`: `todo(scope)`: what waits for the actor, or
 `waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
-`find(scope, sought)`: what is found by some words, `read_before(scope)`: the next meeting's day,
-`notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
+`made_of(scope, sentences)`: what was made of warnings, `find(scope, sought)`: what is found by some words,
+`read_before(scope)`: the next meeting's day, `notes_on_documents(scope, documents)`: what has happened
+since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone.
@@ -128,6 +129,14 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
     has seen to it that the actor may know of it."""
     return _asked("related", scope, kind, id)
+
+
+def made_of(scope: Scope, sentences: list[str]) -> dict[str, list[Related]]:
+    """Of warnings that the actor is told of, by their sentences: what the domains know was made of each."""
+    found: dict[str, list[Related]] = {}
+    for said, one in _asked("made_of", scope, sentences) if sentences else ():
+        found.setdefault(said, []).append(one)
+    return found
 
 
 @dataclass(frozen=True)

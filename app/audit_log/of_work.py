@@ -4,6 +4,12 @@ ACTS = {
     "measures.read": "Läste åtgärder",
     "measures.write": "Ändrade en åtgärd eller en uppgift",
     "measures.do": "Sa att en uppgift är gjord, eller loggade ett tillfälle",
+    "measurements.read": "Läste mätningar",
+    "measurements.write": "Skrev, rättade eller tog bort en mätning",
+    "evaluations.read": "Läste före och efter en åtgärd",
+    "evaluations.register": "Registrerade eller återkallade en utvärdering",
+    "evaluations.count": "Räknade före och efter en åtgärd",
+    "evaluations.keep": "Sparade vad som räknats före och efter en åtgärd",
     "problems.read": "Läste problembilder",
     "problems.read_places": "Läste om följda platser",
     "problems.start": "Började, avslutade eller kopplade en problembild, eller följde eller släppte en plats",
@@ -13,6 +19,9 @@ OBJECTS = {
     "measure": "åtgärd",
     "measure_task": "uppgift",
     "measure_occasion": "tillfälle av en åtgärd",
+    "measurement": "mätning",
+    "measure_basis": "mätning som en åtgärd vilar på",
+    "evaluation": "utvärdering",
     "problem": "problembild",
     "problem_cause": "orsak",
     "followed_place": "följd plats",
@@ -21,10 +30,12 @@ OBJECTS = {
 PARTS = {
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
+    "measurements": "mätningarna",
+    "evaluations": "före och efter",
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg"}
+COLUMNS = {"stage": "steg", "starts_on": "börjar"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

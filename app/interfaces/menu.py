@@ -83,6 +83,13 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
+            Entry(
+                "Mätningar",
+                "measurements.index",
+                "measurements.read",
+                "municipality",
+                tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
+            ),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
             Entry(
                 "Beslut",

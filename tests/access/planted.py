@@ -23,6 +23,7 @@ from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
+from app.evaluations import service as evaluations
 from app.figures.audience import Audience
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
@@ -31,6 +32,7 @@ from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
@@ -153,6 +155,8 @@ class Ids:
     cause: UUID
     followed_place: UUID
     place_step: UUID
+    evaluation: UUID
+    measurement: UUID
 
 
 def plant(world: World) -> Ids:
@@ -283,8 +287,10 @@ def fill(world: World) -> Ids:
         *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
         *threshold(world),
-        *measured(world, held[1], square, area.id),
+        *(work := measured(world, held[1], square, area.id)),
         *problem(world, area.id, square),
+        evaluated(world, work[0], square),
+        speeds(world, work[0], square),
     )
 
 
@@ -365,6 +371,33 @@ def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUI
         )
         tasks.remove_occasion(scope, id=away.id)
     return row.id, open_task.id, kept.id
+
+
+def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
+    """How the measure is judged, registered twice; the first was counted."""
+    said = {"measure_id": measure, "treated_ids": [place], "types": ["klotter"], "weeks": 12}
+    with world.scope(Role.COORDINATOR) as scope:
+        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
+        said |= {"control_ids": [other], "starts_on": date(2026, 11, 2)}
+        first = evaluations.register(scope, **said)
+        evaluations.keep_result(
+            scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
+        )
+        return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
+
+
+def speeds(world: World, measure: UUID, place: UUID) -> UUID:
+    """A speed that the measure rests on; a cost and an area with neighbourhood watch; and one that was taken away."""
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"organisation_id": world.organisation("Högstadieskolan"), "first": date(2026, 11, 2)}
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said)
+        said |= {"kind": "speed", "named_place_id": place, "place_text": "Vid backen", "function": "Gatuingenjör"}
+        speed = {"number": 900, "speed_limit": 40, "percentile_85": 52, "over_limit": 31}
+        row, gone = (measurements.add(scope, **said, **speed) for _ in range(2))
+        measurements.remove(scope, id=gone.id)
+        measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
+    return row.id
 
 
 def picture(world: World) -> None:

@@ -141,6 +141,7 @@ LISTS = {
     "people.index": "everybody's roles in the municipality",
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
+    "measurements.index": "measured numbers, as many as a page of them holds",
     "measures.index": "measures, as many as a page of them holds",
     "problems.index": "the municipality's problems",
     "search.show": "what was found, some of each kind",

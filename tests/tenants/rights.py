@@ -78,6 +78,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "measure_task": (KEEP, KEEP),
     "measure_occasion": (KEEP, KEEP),
     "measure_event": (ADD, ADD),
+    "evaluation": (KEEP, KEEP),
+    "measurement": (KEEP, KEEP),
+    "measure_basis": (KEEP, KEEP),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
