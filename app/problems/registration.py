@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domains import Module
 from app.figures.periods import short_day
-from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
+from app.hooks import MOST_FOUND, Due, Found, FoundOfKind, Related, Sought, Todo
 from app.places import service as places
 from app.problems import followed, lists, permissions
 from tenants.scope import Scope
@@ -58,6 +58,23 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     return [
         Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
         for one in seen
+    ]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """The problems that somebody has judged and nobody works with yet."""
+    if meeting.kind not in ("est", "group", "council") or not scope.may(permissions.READ):
+        return []
+    return [
+        Due(
+            "problems",
+            one.row.title,
+            "problems.show",
+            {"id": one.row.id},
+            f"behov {one.need} × möjlighet {one.influence} · {one.state[1]}",
+        )
+        for one in lists.list_problems(scope, state="pagar")
+        if one.need and one.influence and one.row.focus_area_id is None
     ]
 
 
