@@ -3,7 +3,8 @@
 Each question is a function that a domain may have in its `registration.py`: `todo(scope)`: what waits for the actor, or
 `waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
-`find(scope, sought)`: what is found by some words, `agenda(scope, meeting)`: what is due for a meeting, `read_before(scope)`: the next meeting's day,
+`find(scope, sought)`: what is found by some words, `agenda(scope, meeting)`: what a meeting is to take up,
+`read_before(scope)`: the next meeting's day,
 `notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,

@@ -35,7 +35,7 @@ def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
         elif row.what == service.ANSWER_CAME:
             todos.append(Todo(row.what, f"Svar: {_short(row.said)}", "asks.show", {"id": row.id}, since=row.day))
         else:
-            said = f"{scope.profile.council[:1].upper()}{scope.profile.council[1:]}: så fungerar arbetssättet {row.day.year}"
+            said = f"Skriv hur {scope.profile.council} ser på arbetssättet {row.day.year}"
             todos.append(Todo(row.what, said, "asks.review", {"year": row.day.year}, row.day))
     return todos
 
@@ -47,9 +47,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     of_group = kind == "group"
     seen = service.of_group(scope, group_id=id) if of_group else service.put_at(scope, meeting_id=id)
     return [
-        Related(
-            _short(one.row.text), "asks.show", {"id": one.row.id}, "Till rådet", f"{one.who}: {wording.answer(one.row)}"
-        )
+        Related(_short(one.row.text), "asks.show", {"id": one.row.id}, "Till rådet", wording.who_answers(one))
         for one in seen
     ]
 
@@ -66,10 +64,7 @@ def agenda(scope: Scope, meeting: Any) -> list[Due]:
         seen = [one for one in seen if one.row.answered_on and one.row.answered_on >= since]
     else:
         return []
-    return [
-        Due(kind, _short(one.row.text), "asks.show", {"id": one.row.id}, f"{one.who}: {wording.answer(one.row)}")
-        for one in seen
-    ]
+    return [Due(kind, _short(one.row.text), "asks.show", {"id": one.row.id}, wording.who_answers(one)) for one in seen]
 
 
 def _write(scope: Scope, mail):

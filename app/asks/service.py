@@ -101,7 +101,8 @@ def add_ask(scope: Scope, **fields) -> Ask:
 
 @requires(permissions.WRITE)
 def change_ask(scope: Scope, *, id: UUID, version: int, **fields) -> Ask:
-    """Correct what is asked: what is left out is emptied. Raises Invalid, NotFound and Conflict("changed_meanwhile")."""
+    """Correct what is asked: what is left out is emptied. Raises Invalid, NotFound and
+    Conflict("changed_meanwhile")."""
     row = versions.find_kept(scope, Ask, id)
     versions.change(scope, row, version, _checked(scope, row, **fields))
     return row
@@ -242,15 +243,12 @@ def _checked(
         values["function"] = ""
     if addressee not in ADDRESSEES:
         texts.fault("addressee", "Välj vem som ska svara.")
-    if (
-        group_id
-        and not (stored and stored.group_id == group_id)
-        and group_id not in dict(groups.groups_to_choose(scope))
-    ):
+    new_group = group_id and not (stored and stored.group_id == group_id)
+    if new_group and group_id not in dict(groups.groups_to_choose(scope)):
         texts.fault("group_id", "Gruppen finns inte här, eller har avslutats. Välj i listan.")
-    if meeting_id and not (stored and stored.meeting_id == meeting_id):
-        if all(one.row.id != meeting_id for one in council_meetings(scope)):
-            texts.fault("meeting_id", "Mötet är inte rådets, eller är avslutat. Välj i listan.")
+    new_meeting = meeting_id and not (stored and stored.meeting_id == meeting_id)
+    if new_meeting and all(one.row.id != meeting_id for one in council_meetings(scope)):
+        texts.fault("meeting_id", "Mötet är inte rådets, eller är avslutat. Välj i listan.")
     if texts.faults:
         raise Invalid(texts.faults)
     return values

@@ -54,3 +54,8 @@ def answer(row: Any) -> str:
     """All that was answered, in one line."""
     marks = " ".join(filter(None, (f"§ {row.paragraph}" if row.paragraph else "", row.registry_number)))
     return ". ".join(filter(None, (state(row)[1], row.said.rstrip("."), marks)))
+
+
+def who_answers(seen: Any) -> str:
+    """Who is to answer, and what it says by now."""
+    return f"{seen.who}: {answer(seen.row)}"

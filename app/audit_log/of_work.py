@@ -1,4 +1,5 @@
-"""What the log calls the acts and things of measures, problems and followed places; `labels.py` has all others."""
+"""What the log calls the acts and things of measures, problems, followed places, groups, minutes and asks; `labels.py`
+has all others."""
 
 ACTS = {
     "measures.read": "Läste åtgärder",
@@ -7,12 +8,28 @@ ACTS = {
     "problems.read": "Läste problembilder",
     "problems.read_places": "Läste om följda platser",
     "problems.start": "Började, avslutade eller kopplade en problembild, eller följde eller släppte en plats",
+    "groups.manage": "Ändrade, avslutade eller tog upp en grupp",
+    "groups.read": "Läste grupper",
+    "minutes.arrange": "Ändrade en dagordning, beslutade på en punkt eller gjorde ett protokoll",
+    "minutes.make": "Skrev ett protokoll",
+    "minutes.note": "Antecknade på ett möte",
+    "minutes.read": "Läste en dagordning eller ett protokoll",
+    "asks.answer": "Skrev svaret på en fråga till rådet",
+    "asks.read": "Läste frågor till rådet",
+    "asks.read_reviews": "Läste hur rådet ser på arbetssättet",
+    "asks.review": "Skrev hur rådet ser på arbetssättet",
+    "asks.tell": "Lade frågor till rådet i ett protokoll",
+    "asks.write": "Ändrade en fråga till rådet",
     "problems.write": "Skrev i en problembild, eller vad som gjorts på en följd plats",
 }
 OBJECTS = {
     "measure": "åtgärd",
     "measure_task": "uppgift",
     "measure_occasion": "tillfälle av en åtgärd",
+    "working_group": "grupp",
+    "agenda_point": "punkt på en dagordning",
+    "ask": "fråga till rådet",
+    "method_review": "rådet om arbetssättet",
     "problem": "problembild",
     "problem_cause": "orsak",
     "followed_place": "följd plats",
@@ -21,10 +38,18 @@ OBJECTS = {
 PARTS = {
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
+    "groups": "grupperna",
+    "groups_api": "grupper genom API:et",
+    "minutes": "dagordningar och protokoll",
+    "minutes_api": "dagordningar och protokoll genom API:et",
+    "asks": "frågor till rådet",
+    "asks_api": "frågor till rådet genom API:et",
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg"}
+COLUMNS = {"stage": "steg", "addressee": "vem som ska svara"}
+ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
+ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

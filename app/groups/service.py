@@ -137,7 +137,7 @@ def goals_due(scope: Scope, *, focus_area_id: UUID | None) -> list[tuple[UUID, s
     rows = select(FocusArea, Goal.measure, Goal.due).join(Goal, area)
     rows = rows.where(which, est_groups.reachable(scope), FocusArea.ended_on.is_(None), Goal.removed_at.is_(None))
     rows = rows.where(Goal.due <= local_date(scope.now) + AHEAD).order_by(Goal.due, Goal.id).limit(MOST_GOALS)
-    return [(area.id, area.name, measure, due) for area, measure, due in scope.db.execute(rows)]
+    return [(area.id, area.name, measure, due) for area, measure, due in scope.db.execute(rows) if due]
 
 
 def in_groups_of(model: Any, organisations: Iterable[UUID]) -> ColumnElement[bool]:

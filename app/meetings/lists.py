@@ -58,6 +58,10 @@ class MeetingView:
         return self.row.removed_at is not None
 
     @property
+    def open(self) -> bool:
+        return not self.off and self.row.status != CLOSED
+
+    @property
     def period(self) -> Fortnight | None:
         return Fortnight(self.row.period_first) if self.row.period_first else None
 
@@ -271,8 +275,8 @@ def of_group(scope: Scope, *, group_id: UUID) -> list[Meeting]:
 
 @requires(permissions.TELL)
 def said_at(scope: Scope, *, meeting_id: UUID) -> tuple[MeetingView, list[tuple[Decision, bool, str]]]:
-    """For the minutes: a meeting; (a decision that all who read it may read, whether it was made there, who is to do it)
-    of those that it made or followed up. Raises NotFound."""
+    """For the minutes: a meeting; (a decision that all who read it may read, whether it was made there, who is to do
+    it) of those that it made or followed up. Raises NotFound."""
     row = scope.find(Meeting, meeting_id)
     followed = select(DecisionEvent.decision_id).where(DecisionEvent.meeting_id == row.id)
     which = or_(Decision.meeting_id == row.id, Decision.id.in_(followed))

@@ -133,7 +133,7 @@ def _write(scope: Scope, mail):
 MODULE = Module(
     "moten",
     "Möten",
-    "Kallelse, dagordning, beslut och vad som blev av dem; väggen i mötesrummet och mötena i den egna kalendern, grupper, protokoll och rådets svar.",
+    "Grupper, kallelse, dagordning, beslut, protokoll och rådets svar; väggen i mötesrummet och mötena i kalendern.",
     ("meetings", "wall", "subscriptions", "groups", "asks", "minutes"),
     on=True,
 )

@@ -1,4 +1,4 @@
-"""Acts on the agenda: made of what is due, in the order that the coordinator gives it, with notes and decisions point by
+"""Acts on the agenda: made of what is due, in the order that the coordinator gives it, with notes and decisions at each
 point."""
 
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from app import hooks
 from app.figures.periods import short_day
 from app.meetings import decisions, lists
-from app.meetings.models import CLOSED, Decision
 from app.minutes import permissions
 from app.minutes.models import DECISIONS, KINDS, NEXT, OF_DUE, OWN, WAITING, AgendaPoint, PointDecision
 from app.texts import Texts
@@ -46,10 +45,6 @@ class PointView:
     due: Sequence[hooks.Due]
     decisions: Sequence[lists.DecisionView]
 
-    @property
-    def decision_ids(self) -> list[UUID]:
-        return [one.row.id for one in self.decisions]
-
 
 @dataclass(frozen=True)
 class Agenda:
@@ -62,10 +57,6 @@ class Agenda:
     loose: Sequence[lists.DecisionView]
     """Decisions of the meeting that were made at no point."""
 
-    @property
-    def open(self) -> bool:
-        return not self.meeting.off and self.meeting.row.status != CLOSED
-
 
 def title(row: AgendaPoint) -> str:
     return row.title or TITLES.get(row.kind, "")
@@ -77,8 +68,7 @@ def read_agenda(scope: Scope, *, meeting_id: UUID) -> Agenda:
     found = lists.read_meeting(scope, id=meeting_id)
     rows = scope.db.scalars(_of_meeting(meeting_id)).all()
     kept, arranges = [row for row in rows if row.removed_at is None], scope.may(permissions.ARRANGE)
-    is_open = not found.meeting.off and found.meeting.row.status != CLOSED
-    due = _due(scope, found) if is_open else {}
+    due = _due(scope, found) if found.meeting.open else {}
     made = _decided(scope, kept)
     by_id = {one.row.id: one for one in found.new}
     points = [
@@ -200,7 +190,7 @@ def write_note(
 @requires(permissions.ARRANGE)
 def decide(
     scope: Scope, *, id: UUID, text: str, due: date, organisation_id: UUID | None = None, function: str = ""
-) -> Decision:
+) -> Any:
     """What is decided at a point. Raises as `decisions.add_decision`, and NotFound as `read_point`."""
     row, _meeting = read_point(scope, id=id)
     said: dict[str, Any] = {"text": text, "due": due, "organisation_id": organisation_id, "function": function}
@@ -264,8 +254,7 @@ def _add(scope: Scope, meeting_id: UUID, kind: str, title: str, position: int) -
 
 def _open(scope: Scope, meeting_id: UUID) -> None:
     """One after the other, so that two who make an agenda make one."""
-    meeting = lists.find_meeting(scope, id=meeting_id)
-    if meeting.off or meeting.row.status == CLOSED:
+    if not lists.find_meeting(scope, id=meeting_id).open:
         raise Conflict("meeting_closed")
     key = f"agenda {meeting_id}"
     scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))

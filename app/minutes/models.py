@@ -18,7 +18,6 @@ class AgendaPoint(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "agenda_point"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("kind",)
     constraints = (
         within_tenant("meeting_id", "meeting"),
         one_of("kind", KINDS),

@@ -5,7 +5,8 @@ from marshmallow import fields as plain
 from app.interfaces.forms import Schema, fields
 from app.texts import SHORT
 
-UP, DOWN = WAYS = "upp", "ner"
+UP = "upp"
+WAYS = UP, "ner"
 
 
 class PointForm(Schema):
@@ -48,7 +49,10 @@ class PointOut(Schema):
     title = plain.String()
     note = plain.String(attribute="row.note")
     due = plain.List(plain.Nested(DueOut))
-    decision_ids = plain.List(plain.UUID())
+    decisions = plain.Function(
+        lambda one: [str(seen.row.id) for seen in one.decisions],
+        metadata={"type": "array", "items": {"type": "string", "format": "uuid"}, "description": "Beslut på punkten"},
+    )
 
 
 class AgendaOut(Schema):

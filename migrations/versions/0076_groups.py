@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.row_security import for_each_tenant
+
 revision = "0076_groups"
 down_revision = "0074_problems"
 branch_labels = depends_on = None
@@ -55,10 +57,11 @@ def upgrade() -> None:
         _key("working_group", "named_place_id", "named_place"),
     )
     # Each focus area that there is gets its own group, with its id; who was in it is there by it.
-    op.execute(
-        "INSERT INTO working_group (tenant_id, id, version, kind, name, purpose, meets, focus_area_id)"
-        " SELECT tenant_id, id, 1, 'working', '', '', '', id FROM focus_area"
-    )
+    for _tenant in for_each_tenant(op.get_bind()):
+        op.execute(
+            "INSERT INTO working_group (tenant_id, id, version, kind, name, purpose, meets, focus_area_id)"
+            " SELECT tenant_id, id, 1, 'working', '', '', '', id FROM focus_area"
+        )
     op.drop_constraint("working_group_member_tenant_id_focus_area_id_fkey", "working_group_member")
     op.alter_column("working_group_member", "focus_area_id", new_column_name="group_id")
     op.create_foreign_key(
@@ -130,7 +133,8 @@ def downgrade() -> None:
     op.drop_column("meeting", "group_id")
     op.drop_column("working_group_member", "function")
     op.drop_constraint("working_group_member_tenant_id_group_id_fkey", "working_group_member")
-    op.execute("DELETE FROM working_group_member WHERE group_id NOT IN (SELECT id FROM focus_area)")
+    for _tenant in for_each_tenant(op.get_bind()):
+        op.execute("DELETE FROM working_group_member WHERE group_id NOT IN (SELECT id FROM focus_area)")
     op.alter_column("working_group_member", "group_id", new_column_name="focus_area_id")
     op.create_foreign_key(
         op.f("working_group_member_tenant_id_focus_area_id_fkey"),
