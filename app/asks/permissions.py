@@ -8,8 +8,6 @@ WRITE = Permission("asks.write", Role.COORDINATOR)
 """Ask, correct, take away and put back."""
 ANSWER = Permission("asks.answer", Role.COORDINATOR, Role.REGISTRAR)
 """Write down what was answered."""
-TELL = Permission("asks.tell", Role.CALENDAR, reads=True)
-"""Put what was asked and answered into a meeting's minutes."""
 READ_REVIEWS = Permission(
     "asks.read_reviews", Role.COORDINATOR, Role.POLICE_OFFICER, Role.COUNCIL_MEMBER, Role.LEADER, reads=True
 )

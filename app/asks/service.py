@@ -76,13 +76,6 @@ def put_at(scope: Scope, *, meeting_id: UUID) -> list[AskView]:
     return _views(scope, Ask.meeting_id == meeting_id)
 
 
-@requires(permissions.TELL)
-def told_at(scope: Scope, *, meeting_id: UUID) -> list[AskView]:
-    """The same for its minutes."""
-    rows = select(Ask).where(Ask.meeting_id == meeting_id, Ask.removed_at.is_(None)).order_by(Ask.id)
-    return _worded(scope, scope.db.scalars(rows).all(), {})
-
-
 @requires(permissions.WRITE)
 def council_meetings(scope: Scope, *, also: UUID | None = None) -> list[meetings.MeetingView]:
     """The council's meetings that are not closed, and this one."""

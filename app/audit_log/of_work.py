@@ -18,7 +18,6 @@ ACTS = {
     "asks.read": "Läste frågor till rådet",
     "asks.read_reviews": "Läste hur rådet ser på arbetssättet",
     "asks.review": "Skrev hur rådet ser på arbetssättet",
-    "asks.tell": "Lade frågor till rådet i ett protokoll",
     "asks.write": "Ändrade en fråga till rådet",
     "problems.write": "Skrev i en problembild, eller vad som gjorts på en följd plats",
 }

@@ -28,7 +28,7 @@ from app.places import service as places
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from tenants import runs
-from tenants.access import CALENDAR, Actor
+from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
@@ -180,7 +180,7 @@ def _hold(
         meetings.note_attendance(scope, id=id, version=row.version, came_ids=members)
         run = minutes.order(scope, meeting_id=id)
         taken = runs.take_lease(scope, run.id)
-        written = minutes.make(scope.acting_as(CALENDAR), run=run, progress=lambda *_: None, demo=True)
+        written = minutes.make(scope, run=run, progress=lambda *_: None, demo=True)
         draft = documents.keep_made(scope, made=written, run_id=run.id)
         runs.finish(scope, run_id=run.id, lease=taken.lease if taken else 0, result_id=draft.id)
         minutes.finalize(scope, meeting_id=id, document_id=draft.id, registry_number=f"KS {begins_at.year}/000")

@@ -273,11 +273,12 @@ def of_group(scope: Scope, *, group_id: UUID) -> list[Meeting]:
     return list(scope.db.scalars(rows.order_by(Meeting.begins_at.desc(), Meeting.id).limit(10)))
 
 
-@requires(permissions.TELL)
+@requires(permissions.READ)
 def said_at(scope: Scope, *, meeting_id: UUID) -> tuple[MeetingView, list[tuple[Decision, bool, str]]]:
     """For the minutes: a meeting; (a decision that all who read it may read, whether it was made there, who is to do
     it) of those that it made or followed up. Raises NotFound."""
-    row = scope.find(Meeting, meeting_id)
+    seen = find_meeting(scope, id=meeting_id)
+    row = seen.row
     followed = select(DecisionEvent.decision_id).where(DecisionEvent.meeting_id == row.id)
     which = or_(Decision.meeting_id == row.id, Decision.id.in_(followed))
     rows = select(Decision).where(which, Decision.removed_at.is_(None), Decision.access_class == INTERNAL)
@@ -286,7 +287,6 @@ def said_at(scope: Scope, *, meeting_id: UUID) -> tuple[MeetingView, list[tuple[
         (one, one.meeting_id == row.id, ", ".join(filter(None, (names.get(one.organisation_id), one.function))))
         for one in scope.db.scalars(rows.order_by(Decision.year, Decision.number))
     ]
-    seen = _meetings(scope, [row])[0]
     return seen, found
 
 

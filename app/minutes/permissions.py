@@ -14,5 +14,5 @@ NOTE = Permission("minutes.note", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATIO
 """Write what was said at a point of such a meeting."""
 ARRANGE = Permission("minutes.arrange", Role.COORDINATOR)
 """Make the agenda, decide at a point, make the minutes and make them final."""
-MAKE = Permission("minutes.make", Role.CALENDAR)
-"""Write what has been ordered, in the worker."""
+MAKE = Permission("minutes.make", Role.COORDINATOR, reads=True)
+"""Write what one has ordered, in the worker."""

@@ -194,7 +194,7 @@ def _content(scope: Scope, meeting_id: UUID) -> dict[str, Any]:
         "decisions": [said for id, said in new.items() if id not in told],
         "former": former,
         "asks": [
-            [one.row.text, one.who, ask_wording.answer(one.row)] for one in asks.told_at(scope, meeting_id=meeting_id)
+            [one.row.text, one.who, ask_wording.answer(one.row)] for one in asks.put_at(scope, meeting_id=meeting_id)
         ],
     }
 
