@@ -4,8 +4,8 @@ Each question is a function that a domain may have in its `registration.py`: `to
 `waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
 `made_of(scope, sentences)`: what was made of warnings, `find(scope, sought)`: what is found by some words,
-`read_before(scope)`: the next meeting's day, `notes_on_documents(scope, documents)`: what has happened
-since one was made, `run_ended(scope, run, to, done)`,
+`agenda(scope, meeting)`: what a meeting is to take up, `read_before(scope)`: the next meeting's day,
+`notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone.
@@ -240,6 +240,24 @@ def stopped(scope: Scope, id: UUID) -> None:
 def withdrawn(scope: Scope, id: UUID) -> None:
     """Let the domains know that a report has been withdrawn, in the same transaction."""
     _asked("withdrawn", scope, id)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due for a meeting to take up, and that the actor may open at `endpoint` with `values`."""
+
+    kind: str
+    """Of the point of the agenda under which it stands."""
+    text: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """What all domains know that the meeting (`app.meetings.models.Meeting`) is to take up, of all that the actor may
+    read, in the order of DOMAINS. Whoever asks has seen to it that she reads the meeting."""
+    return _asked("agenda", scope, meeting)
 
 
 def read_before(scope: Scope) -> date | None:

@@ -1,4 +1,5 @@
-"""What the log calls the acts and things of measures, problems and followed places; `labels.py` has all others."""
+"""What the log calls the acts and things of measures, problems, followed places, groups, minutes and asks; `labels.py`
+has all others."""
 
 ACTS = {
     "measures.read": "Läste åtgärder",
@@ -13,6 +14,17 @@ ACTS = {
     "problems.read": "Läste problembilder",
     "problems.read_places": "Läste om följda platser",
     "problems.start": "Började, avslutade eller kopplade en problembild, eller följde eller släppte en plats",
+    "groups.manage": "Ändrade, avslutade eller tog upp en grupp",
+    "groups.read": "Läste grupper",
+    "minutes.arrange": "Ändrade en dagordning, beslutade på en punkt eller gjorde ett protokoll",
+    "minutes.make": "Skrev ett protokoll",
+    "minutes.note": "Antecknade på ett möte",
+    "minutes.read": "Läste en dagordning eller ett protokoll",
+    "asks.answer": "Skrev svaret på en fråga till rådet",
+    "asks.read": "Läste frågor till rådet",
+    "asks.read_reviews": "Läste hur rådet ser på arbetssättet",
+    "asks.review": "Skrev hur rådet ser på arbetssättet",
+    "asks.write": "Ändrade en fråga till rådet",
     "problems.write": "Skrev i en problembild, eller vad som gjorts på en följd plats",
 }
 OBJECTS = {
@@ -22,6 +34,10 @@ OBJECTS = {
     "measurement": "mätning",
     "measure_basis": "mätning som en åtgärd vilar på",
     "evaluation": "utvärdering",
+    "working_group": "grupp",
+    "agenda_point": "punkt på en dagordning",
+    "ask": "fråga till rådet",
+    "method_review": "rådet om arbetssättet",
     "problem": "problembild",
     "problem_cause": "orsak",
     "followed_place": "följd plats",
@@ -32,10 +48,18 @@ PARTS = {
     "measures_api": "åtgärder genom API:et",
     "measurements": "mätningarna",
     "evaluations": "före och efter",
+    "groups": "grupperna",
+    "groups_api": "grupper genom API:et",
+    "minutes": "dagordningar och protokoll",
+    "minutes_api": "dagordningar och protokoll genom API:et",
+    "asks": "frågor till rådet",
+    "asks_api": "frågor till rådet genom API:et",
     "problems": "problembilderna",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg", "starts_on": "börjar"}
+COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
+ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
+ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
 STAGES = {
     "scan": "skanna",

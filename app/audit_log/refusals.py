@@ -4,6 +4,7 @@ WHY_REFUSED = {
     "changed_meanwhile": "någon annan hade ändrat",
     "module_off": "modulen var avstängd",
     "no_effort": "delområdet hade inte kraftsamling",
+    "area_group": "gruppen hör till ett fokusområde",
     "already_done": "det var redan gjort",
     "picture_locked": "lägesbilden var fastställd",
     "activity_away": "aktiviteten var inte deras",

@@ -109,7 +109,7 @@ def load(
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
-            coming.watch(database, known[slug], coordinator)
+            coming.prepare(database, known[slug], coordinator)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

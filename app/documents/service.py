@@ -153,6 +153,12 @@ def _edition(row: Document) -> dict:
     return {"kind": row.kind, "period": row.period, "edition": row.edition, "audience": row.audience}
 
 
+def editions(scope: Scope, *, kind: str, period: str) -> Sequence[Document]:
+    """All of a kind for a period, the latest first, whoever asks (for acts alone, which know who may open them)."""
+    rows = select(Document).where(Document.kind == kind, Document.period == period)
+    return scope.db.scalars(rows.order_by(Document.edition.desc(), Document.state)).all()
+
+
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:
     """Period -> its latest final edition, of those periods that have one by now. Nobody is told what it says."""
     asked = tuple(sorted(periods))

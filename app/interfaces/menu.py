@@ -31,6 +31,9 @@ _OF_A_DECISION = (
     *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
     *("outcome", "follow_up", "answering", "answer"),
 )
+_OF_A_MEETING = ("wall.index", "wall.give_code") + tuple(
+    f"minutes.{page}" for page in ("agenda", "add_point", "point", "write_note", "decide", "show", "finalize")
+)
 _OWN_PART = (
     *("coverage.own", "coverage.say", "inbox.unit"),
     *(f"contributions.{page}" for page in ("own", "hand_in", "take_back", "copy")),
@@ -90,7 +93,8 @@ MENU = (
                 "municipality",
                 tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
             ),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
+            Entry("Grupper", "groups.index", "groups.read", "municipality"),
+            Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(
                 "Beslut",
                 "meetings.decisions",
@@ -98,6 +102,7 @@ MENU = (
                 "municipality",
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
+            Entry("Till rådet", "asks.index", "asks.read", "municipality"),
             Entry("Problembilder", "problems.index", "problems.read", "municipality"),
             Entry(
                 "Följda platser",

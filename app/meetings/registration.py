@@ -64,7 +64,14 @@ def coming(scope: Scope, days: Days) -> list[Coming]:
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """Of a report, the decisions that rest on it and that the actor may read."""
+    """Of a report, the decisions that rest on it and that the actor may read; of a group its meetings."""
+    if kind == "group" and scope.may(permissions.READ):
+        return [
+            Related(
+                wording.name(row, scope.profile), "meetings.show", {"id": row.id}, "Möten", wording.when(row.begins_at)
+            )
+            for row in lists.of_group(scope, group_id=id)
+        ]
     if kind != "incident" or not scope.may(permissions.READ):
         return []
     return [
@@ -126,8 +133,8 @@ def _write(scope: Scope, mail):
 MODULE = Module(
     "moten",
     "Möten",
-    "Kallelse, dagordning, beslut och vad som blev av dem; väggen i mötesrummet och mötena i den egna kalendern.",
-    ("meetings", "wall", "subscriptions"),
+    "Grupper, kallelse, dagordning, beslut, protokoll och rådets svar; väggen i mötesrummet och mötena i kalendern.",
+    ("meetings", "wall", "subscriptions", "groups", "asks", "minutes"),
     on=True,
 )
 LETTERS = (

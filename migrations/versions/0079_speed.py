@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0079_speed"
-down_revision = "0074_problems"
+down_revision = "0077_evaluations"
 branch_labels = depends_on = None
 
 KEY = ["tenant_id", "reported_by", "sent_as"]

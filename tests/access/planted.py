@@ -13,6 +13,8 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.asks import reviews
+from app.asks import service as asks
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.contributions.models import ViewReminder
@@ -27,6 +29,7 @@ from app.evaluations import service as evaluations
 from app.figures.audience import Audience
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
+from app.groups import service as groups
 from app.handovers import service as handovers
 from app.inbox import service as inbox
 from app.incidents import service as incidents
@@ -37,6 +40,8 @@ from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.minutes import agenda
+from app.minutes import service as minutes
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
@@ -157,6 +162,9 @@ class Ids:
     place_step: UUID
     evaluation: UUID
     measurement: UUID
+    working_group: UUID
+    agenda_point: UUID
+    ask: UUID
 
 
 def plant(world: World) -> Ids:
@@ -291,6 +299,7 @@ def fill(world: World) -> Ids:
         *problem(world, area.id, square),
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
+        *grouped(world, held[0], square),
     )
 
 
@@ -345,6 +354,34 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
         meetings.close(scope, id=ids[0])
         meetings.call_off(scope, id=meetings.add_meeting(scope, kind="extra", begins_at=begins_at).id)
     return ids[1], row.id
+
+
+def grouped(world: World, meeting: UUID, place: UUID) -> tuple[UUID, UUID, UUID]:
+    """A group, a point of the meeting's agenda and what is asked of the council; beside them a group that has ended, a
+    point and an ask that were taken away, a decision at a point, what the council thinks, and a draft of minutes."""
+    members = [(world.organisation(name), "Rektor") for name in ("Högstadieskolan", "Polisen")]
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"kind": "other", "purpose": "Lugnt.", "meets": "Ibland", "named_place_id": place, "members": members}
+        groups.end_group(scope, id=groups.add_group(scope, name="Förra gruppen", **said).id)
+        group = groups.add_group(scope, name="Gruppen för torget", **said)
+        agenda.fill(scope, meeting_id=meeting)
+        agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=meeting, title="Fel punkt").id)
+        point = agenda.add_point(scope, meeting_id=meeting, title="Belysningen")
+        agenda.write_note(scope, id=point.id, version=1, title="Belysningen", note="Lampan är lagad.")
+        agenda.decide(scope, id=point.id, text="Ny lampa.", due=date(2026, 12, 4), function="Driftchef")
+        begins_at = datetime(2026, 12, 10, 13, tzinfo=STOCKHOLM)
+        council = meetings.add_meeting(scope, kind="council", begins_at=begins_at)
+        asked = {"text": "Bakom oss?", "ground": "Det är mörkt.", "group_id": group.id, "meeting_id": council.id}
+        asked |= {"addressee": "board", "function": "KS"}
+        asks.remove_ask(scope, id=asks.add_ask(scope, **asked).id)
+        row = asks.add_ask(scope, **asked)
+        said = {"paragraph": "7", "registry_number": "KS 7", "said": "Ja."}
+        asks.answer(scope, id=row.id, version=1, answer="yes", answered_on=date(2026, 11, 24), **said)
+        texts = {"worked": "Möten.", "failed": "Sommaren.", "change": "Fler rapporter."}
+        reviews.save_review(scope, year=2025, version=0, reviewed_on=date(2025, 12, 11), **texts)
+        run = minutes.order(scope, meeting_id=meeting)
+    assert perform_run(world.worker, world.tenants["koping"], run.id)
+    return group.id, point.id, row.id
 
 
 def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:

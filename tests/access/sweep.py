@@ -137,6 +137,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_problems = {"orsak/<": ids.cause, "folj/": ids.named_place, "platser/steg/": ids.place_step}
     of_problems["foljda-platser/"] = ids.followed_place
     of_domain["problems"] = next((id for part, id in of_problems.items() if part in rule.rule), ids.problem)
+    of_domain |= dict.fromkeys(("groups", "groups_api"), ids.working_group)
+    of_domain |= dict.fromkeys(("asks", "asks_api"), ids.ask)
+    of_domain["minutes"] = ids.agenda_point if "/punkt/<" in rule.rule else ids.meeting
+    of_domain |= {"minutes_api": ids.meeting, "subscriptions": ids.meeting}
     of_domain["problems_api"] = ids.problem
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     if "/rapport/" in rule.rule and domain == "meetings":
@@ -159,6 +163,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "paper": "gallring",
         "kind": "personal" if domain == "pictures" else "tillfalle",
         "number": 1,
+        "year": 2025,
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,

@@ -72,6 +72,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # Points are taken away, and what was decided at one stays so.
+    "agenda_point": (KEEP, KEEP),
+    "point_decision": (ADD, ADD),
+    "ask": (KEEP, KEEP),
+    "method_review": (KEEP, KEEP),
     # Measures, tasks and occasions are taken away, never removed; what is said of one is never changed.
     "measure": (KEEP, KEEP),
     "measure_partner": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
@@ -132,6 +137,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "word": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     # The work of the groups; the worker loads the demo.
     "focus_area": (KEEP, KEEP),
+    "working_group": (KEEP, KEEP),
     "working_group_member": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "goal": (KEEP, ADD),
     "activity": (KEEP, KEEP),
