@@ -40,6 +40,7 @@ from app.pictures import service as pictures
 from app.places import service as places
 from app.problems import causes, followed
 from app.problems import service as problems
+from app.redactions import service as redactions
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -153,6 +154,7 @@ class Ids:
     cause: UUID
     followed_place: UUID
     place_step: UUID
+    redaction: UUID
 
 
 def plant(world: World) -> Ids:
@@ -285,7 +287,17 @@ def fill(world: World) -> Ids:
         *threshold(world),
         *measured(world, held[1], square, area.id),
         *problem(world, area.id, square),
+        redaction(world),
     )
+
+
+def redaction(world: World) -> UUID:
+    """What the coordinator and the registrar have each asked to be removed; the registrar's, which the coordinator
+    answers."""
+    for role in (Role.COORDINATOR, Role.REGISTRAR):
+        with world.scope(role) as scope:
+            row = redactions.ask(scope, words="Rektor", reason="Ska inte stå där.")
+    return row.id
 
 
 def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UUID, UUID]:

@@ -103,6 +103,7 @@ def furnish(world) -> SimpleNamespace:
     _meeting, decision = met(world, own, world.named()["Torget"])
     measured(world, decision, world.named()["Torget"], area.id)
     planted.problem(world, area.id, world.named()["Torget"])
+    planted.redaction(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

@@ -143,6 +143,7 @@ LISTS = {
     "handovers.types": "the types that are handed over",
     "measures.index": "measures, as many as a page of them holds",
     "problems.index": "the municipality's problems",
+    "redactions.index": "what has been asked to be removed, the latest",
     "search.show": "what was found, some of each kind",
     "problems.followed_index": "the places that are followed",
     "meetings.index": "meetings that come and have been",
