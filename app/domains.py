@@ -37,6 +37,7 @@ DOMAINS = (
     "stopped_runs",
     "letters",
     "objections",
+    "redactions",
     "incidents",
     "photos",
     "doubles",

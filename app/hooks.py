@@ -8,7 +8,8 @@ come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, 
 `notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
-`withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone.
+`withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
+`redactable()` and `redacted(scope, rows)`: in which rows a redaction removes words, and what follows from it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -258,6 +259,27 @@ def agenda(scope: Scope, meeting: Any) -> list[Due]:
     """What all domains know that the meeting (`app.meetings.models.Meeting`) is to take up, of all that the actor may
     read, in the order of DOMAINS. Whoever asks has seen to it that she reads the meeting."""
     return _asked("agenda", scope, meeting)
+
+
+@dataclass(frozen=True)
+class RedactedRow:
+    """A row in which words stood that a redaction removes. `part`: such as a room of an edition, else ""."""
+
+    table: str
+    id: UUID
+    part: str
+
+
+def redactable() -> dict[str, str]:
+    """Table -> what people call its rows, of all tables in which words are removed. Their columns stand in the
+    database's own function (`migrations/redactions.sql`), which alone may change what is final."""
+    return dict(_asked("redactable"))
+
+
+def redacted(scope: Scope, rows: Iterable[RedactedRow]) -> dict[RedactedRow, str]:
+    """Let the domains know of rows in which the mask stands now, in the same transaction; gives the hash of each that
+    is known by one."""
+    return dict(_asked("redacted", scope, list(rows)))
 
 
 def read_before(scope: Scope) -> date | None:

@@ -1,5 +1,5 @@
-"""What the log calls the acts and things of measures, problems, followed places, groups, minutes and asks; `labels.py`
-has all others."""
+"""What the log calls the acts and things of measures, problems, followed places, groups, minutes, asks and redactions;
+`labels.py` has all others."""
 
 ACTS = {
     "measures.read": "Läste åtgärder",
@@ -26,6 +26,12 @@ ACTS = {
     "asks.review": "Skrev hur rådet ser på arbetssättet",
     "asks.write": "Ändrade en fråga till rådet",
     "problems.write": "Skrev i en problembild, eller vad som gjorts på en följd plats",
+    "redactions.read": "Läste om saneringar",
+    "redactions.decide": "Bad om en sanering, eller svarade på en",
+    "redactions.forget": "Släppte orden i saneringar som ingen har svarat på",
+    "redactions.again": "Sanerade igen efter en återläst säkerhetskopia",
+    "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
+    "documents.holding": "Såg vilka handlingar som innehåller ord som ska bort",
 }
 OBJECTS = {
     "measure": "åtgärd",
@@ -42,6 +48,7 @@ OBJECTS = {
     "problem_cause": "orsak",
     "followed_place": "följd plats",
     "place_step": "steg på en följd plats",
+    "redaction": "sanering",
 }
 PARTS = {
     "measures": "åtgärderna",
@@ -55,12 +62,19 @@ PARTS = {
     "asks": "frågor till rådet",
     "asks_api": "frågor till rådet genom API:et",
     "problems": "problembilderna",
+    "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
 COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
-STATES = {"planned": "planerad", "ongoing": "pågår", "stopped": "avbruten"}
+STATES = {
+    "planned": "planerad",
+    "ongoing": "pågår",
+    "stopped": "avbruten",
+    "refused": "nekad",
+    "expired": "gick ut utan svar",
+}
 STAGES = {
     "scan": "skanna",
     "analyse": "analysera",

@@ -1,6 +1,7 @@
 """Acts on documents: keep, list, read, finalize."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,11 @@ from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.isolation import Question
 from tenants.scope import Scope
+
+
+MOST_LOOKED = 200
+"""So many documents are looked through for some words."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Final(NamedTuple):
@@ -108,6 +114,20 @@ def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     """The row and its bytes, checked against their hash."""
     row = read_document(scope, id=id)
     return row, scope.files.read(scope.tenant.id, row.sha256)
+
+
+@requires(permissions.HOLDING)
+def holding(scope: Scope, *, words: str) -> list[str]:
+    """The titles, with period and edition, of the latest documents made of something in which these words stand: in
+    small letters, one space between. Nothing of what they say is told."""
+    rows = scope.db.scalars(select(Document).order_by(Document.made_at.desc(), Document.id.desc()).limit(MOST_LOOKED))
+    held: dict[str, None] = {}
+    for row in rows:
+        if scope.files.path(scope.tenant.id, row.source_sha256).is_file():
+            text = scope.files.read(scope.tenant.id, row.source_sha256).decode("utf-8", "ignore")
+            if words in " ".join(_WORD.findall(text.replace("\\n", " ").lower())):
+                held[f"{row.title}, {row.period}, utgåva {row.edition}"] = None
+    return list(held)
 
 
 @requires(permissions.DRAFTS)

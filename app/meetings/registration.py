@@ -173,3 +173,11 @@ def _told(row: Decision, who: str, today: date) -> tuple[str, ...]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("meeting", "Möten"),
+        ("decision", "Beslut"),
+        ("decision_event", "Vad som har blivit av beslut, och hur de stod förut"),
+    ]

@@ -47,6 +47,7 @@ from app.pictures import service as pictures
 from app.places import service as places
 from app.problems import causes, followed
 from app.problems import service as problems
+from app.redactions import service as redactions
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -165,6 +166,7 @@ class Ids:
     working_group: UUID
     agenda_point: UUID
     ask: UUID
+    redaction: UUID
 
 
 def plant(world: World) -> Ids:
@@ -300,7 +302,17 @@ def fill(world: World) -> Ids:
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
         *grouped(world, held[0], square),
+        redaction(world),
     )
+
+
+def redaction(world: World) -> UUID:
+    """What the coordinator and the registrar have each asked to be removed; the registrar's, which the coordinator
+    answers."""
+    for role in (Role.COORDINATOR, Role.REGISTRAR):
+        with world.scope(role) as scope:
+            row = redactions.ask(scope, words="Rektor", reason="Ska inte stå där.")
+    return row.id
 
 
 def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UUID, UUID]:

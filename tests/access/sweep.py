@@ -155,6 +155,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)
     of_domain["coming_events"] = ids.coming_event
+    of_domain["redactions"] = ids.redaction
     of_domain["doubles"] = ids.incident if rule.endpoint == "doubles.ask" else ids.double
     known = {
         "id": of_domain.get(domain),

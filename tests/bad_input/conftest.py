@@ -106,6 +106,7 @@ def furnish(world) -> SimpleNamespace:
     planted.speeds(world, measure, world.named()["Torget"])
     planted.problem(world, area.id, world.named()["Torget"])
     planted.grouped(world, at, world.named()["Torget"])
+    planted.redaction(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

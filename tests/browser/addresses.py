@@ -144,6 +144,7 @@ LISTS = {
     "measurements.index": "measured numbers, as many as a page of them holds",
     "measures.index": "measures, as many as a page of them holds",
     "problems.index": "the municipality's problems",
+    "redactions.index": "what has been asked to be removed, the latest",
     "search.show": "what was found, some of each kind",
     "problems.followed_index": "the places that are followed",
     "groups.index": "the municipality's groups",

@@ -48,6 +48,7 @@ from app.places import service as places
 from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
+from app.redactions import service as redactions
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.setup import modules
@@ -155,6 +156,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_measures(house)
     _add_problems(house)
     _add_groups(house)
+    _add_redactions(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -459,6 +461,21 @@ def _add_measures(house: House) -> None:
     house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
+
+
+def _add_redactions(house: House) -> None:
+    """One for the coordinator to answer, one of her own that waits, and one that is done."""
+    with house.scope(Role.COORDINATOR) as scope:
+        meetings.add_meeting(
+            scope, kind="group", begins_at=NOW, place="Åkervinda, Björkmora", called_ids=[house.ids["organisation"]]
+        )
+    asked = {"own_": Role.COORDINATOR, "": Role.REGISTRAR, "done_": Role.COORDINATOR}
+    for name, role in asked.items():
+        with house.scope(role) as scope:
+            words = "Björkmora" if name == "done_" else "Åkervinda"
+            house.ids[f"{name}redaction"] = redactions.ask(scope, words=words, reason="Ett namn stod kvar.").id
+    with house.scope(Role.REGISTRAR) as scope:
+        redactions.confirm(scope, id=house.ids["done_redaction"], key=b"k" * 32)
 
 
 def _add_problems(house: House) -> None:

@@ -41,6 +41,9 @@ TABLES: dict[str, tuple[str, str]] = {
     # What the coordinator has gone through, and holds to be one event.
     "report_look": (ADD, ADD),
     "report_answer": (ADD, ADD),
+    # What two persons remove from what is final; the row in which they did tells so for good.
+    "redaction": (KEEP, KEEP),
+    "redaction_row": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
     "incident_double": (KEEP, KEEP),
@@ -188,7 +191,12 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.look_audit": (True, _WORKER),
     # Lets go of the former wordings of a report about which somebody has said that a person is in it.
     "public.forget_wordings": (True, _WEB),
+    # Lets a mask stand where the words of a redaction stood that waits, for another person than the one who asked.
+    "public.redact": (True, _BOTH),
+    "public.redacted_columns": (False, _BOTH),
     # Called by those alone.
+    "public.redaction_pattern": (False, set()),
+    "public.redacted": (False, set()),
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),
