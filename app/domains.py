@@ -65,6 +65,7 @@ DOMAINS = (
     "subscriptions",
     "wall",
     "quarterly_reports",
+    "council_papers",
     "dossiers",
     "comparison",
     "ground",
