@@ -71,6 +71,7 @@ DOMAINS = (
     "subscriptions",
     "wall",
     "quarterly_reports",
+    "council_papers",
     "dossiers",
     "comparison",
     "ground",

@@ -7,7 +7,9 @@ come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, 
 `agenda(scope, meeting)`: what a meeting is to take up, `read_before(scope)`: the next meeting's day,
 `notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
-page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
+page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter_steps(scope, quarter, final)`: what a
+quarter's report says beside its own, in its text and in its head, and its further steps, and `reported(scope, row)`,
+`came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
 `redactable()` and `redacted(scope, rows)`: in which rows a redaction removes words, and what follows from it.
 """
@@ -214,6 +216,38 @@ class Glance:
 def at_a_glance(scope: Scope, first: date, asked: Iterable[UUID]) -> list[Glance]:
     """What people have written for the period; `asked`: the organisations that are to be heard from."""
     return _asked("at_a_glance", scope, first, frozenset(asked))
+
+
+IN_HEAD, APPROVED = "head", "approved"
+"""Where a quarter's report says a fact: on top of every page, or where it says who answers for it."""
+
+
+def quarter_parts(scope: Scope, quarter: Any) -> list[Part]:
+    """What the domains have printed in a quarter's report to the council, in the order of DOMAINS: what everybody who
+    is in the room may read, whoever acts. A part without rows and words is left out."""
+    return [part for part in _asked("quarter_parts", scope, quarter) if part.rows or part.says]
+
+
+def quarter_facts(scope: Scope, quarter: Any, where: str) -> list[str]:
+    """What the domains have said IN_HEAD of such a report, or where it is APPROVED, a few words each."""
+    return [said for place, said in _asked("quarter_facts", scope, quarter) if place == where]
+
+
+@dataclass(frozen=True)
+class QuarterStep:
+    """A step of a quarter after those of the report itself. `state`: done, now or blocked."""
+
+    state: str
+    name: str
+    says: str
+    """What blocks it, and whom it waits for."""
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+def quarter_steps(scope: Scope, quarter: Any, final: UUID | None) -> list[QuarterStep]:
+    """`final`: the quarter's latest final report, if it has one."""
+    return _asked("quarter_steps", scope, quarter, final)
 
 
 def reported(scope: Scope, row: Any) -> None:

@@ -361,6 +361,9 @@ VALUES = {
         "guard": "väktare eller ordningsvakt",
         "control": "planerad kontroll",
         "inspection": "tillsyn",
+        "confirmed": "bekräftat",
+        "taken_back": "taget tillbaka",
+        "sent": "skickat",
     },
     "wrong": dict(person="uppgift om en person", place="plats", time="tid", not_here="hör inte hit", other="annat"),
     "outcome": {

@@ -2,6 +2,10 @@
 `labels.py` has all others."""
 
 ACTS = {
+    "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
+    "council_papers.send": "Skickade kvartalsrapporten till rådets sekreterare",
+    "council_papers.way": "Såg hur långt kvartalet kommit på väg till rådet",
+    "est.send_back": "Skickade tillbaka en uppföljning",
     "measures.read": "Läste åtgärder",
     "measures.write": "Ändrade en åtgärd eller en uppgift",
     "measures.do": "Sa att en uppgift är gjord, eller loggade ett tillfälle",
@@ -34,6 +38,7 @@ ACTS = {
     "documents.holding": "Såg vilka handlingar som innehåller ord som ska bort",
 }
 OBJECTS = {
+    "quarter_event": "kvartalets väg till rådet",
     "measure": "åtgärd",
     "measure_task": "uppgift",
     "measure_occasion": "tillfälle av en åtgärd",
@@ -51,6 +56,7 @@ OBJECTS = {
     "redaction": "sanering",
 }
 PARTS = {
+    "council_papers": "kvartalets väg till rådet",
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
     "measurements": "mätningarna",

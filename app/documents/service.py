@@ -19,7 +19,6 @@ from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-
 MOST_LOOKED = 200
 """So many documents are looked through for some words."""
 _WORD = re.compile(r"[^\W_]+")
@@ -63,17 +62,20 @@ def keep_final(
     sha256: str,
     size: int,
     file_name: str,
+    source_sha256: str | None = None,
     registry_number: str | None = None,
     case_number: str | None = None,
 ) -> Document:
-    """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
+    """Enter the final twin of a draft. `source_sha256`: what it says, where it says more than the draft. Raises
+    Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
-    _hold(scope, sha256, draft.source_sha256)
+    source_sha256 = source_sha256 or draft.source_sha256
+    _hold(scope, sha256, source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
-    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "source_sha256", "run_id")
+    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "run_id")
     columns = {name: getattr(draft, name) for name in kept}
-    columns |= {"sha256": sha256, "size": size, "file_name": file_name}
+    columns |= {"source_sha256": source_sha256, "sha256": sha256, "size": size, "file_name": file_name}
     columns |= {"registry_number": registry_number or None, "case_number": case_number or None}
     return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
 

@@ -114,10 +114,20 @@ MENU = (
             Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
             Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
             Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
-            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
+            Entry(
+                "Kvartal",
+                "quarterly_reports.quarters",
+                "est.read",
+                "municipality",
+                tuple(f"council_papers.{page}" for page in ("way", "confirm", "send", "sending_back", "send_back")),
+            ),
         ),
     ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
+    Section(
+        "Dokument",
+        "documents",
+        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+    ),
     Section(
         "Logg",
         "documents",

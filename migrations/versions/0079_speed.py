@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0079_speed"
-down_revision = "0077_evaluations"
+down_revision = "0078_quarter"
 branch_labels = depends_on = None
 
 KEY = ["tenant_id", "reported_by", "sent_as"]

@@ -128,6 +128,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "organisations": ids.organisation,
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
+        "council_papers": ids.document if "/handling/" in rule.rule else ids.focus_area,
     }
     parts = {"filer": ids.ground_draft, "omrade": ids.sub_area}
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
