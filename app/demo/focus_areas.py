@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.council_papers import service as council_papers
+from app.council_papers.permissions import CONFIRM
 from app.demo.content import FOLDER, read_yaml
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
@@ -146,6 +148,11 @@ def add_report(database: Database, tenant: Tenant, coordinator: Actor, quarter: 
     with database.scope(tenant, coordinator) as scope:
         if quarterly_reports.latest_run(scope, period=str(quarter)):
             return False
+        police = next(iter(accounts.may_here(scope, permission=CONFIRM)), None)
+    if police:
+        with database.scope(tenant, police) as scope:
+            council_papers.confirm_figures(scope, quarter=quarter, holds=True)
+    with database.scope(tenant, coordinator) as scope:
         draft_id = _make_report(scope, quarter)
         number = f"Exempel {quarter.year}:{quarter.number}"
         quarterly_reports.finalize_quarterly_report(scope, document_id=draft_id, registry_number=number)

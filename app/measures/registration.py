@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from app.domains import Module
-from app.figures.periods import Days
-from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Related, Sought, Todo
+from app.figures.periods import Days, local_date
+from app.hooks import MOST_FOUND, Coming, Due, Found, FoundOfKind, Related, Sought, Todo
 from app.measures import lists, permissions
 from app.problems import lists as problems
 from app.problems.permissions import READ as READ_PROBLEMS
@@ -104,6 +104,31 @@ def _problems(scope: Scope, measure: lists.MeasureView) -> list[Related]:
     return [
         Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
         for one in found.values()
+    ]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """The measures and the tasks that are late on the meeting's day, or fall due then."""
+    if not scope.may(permissions.READ):
+        return []
+    day = local_date(meeting.begins_at)
+    found = lists.list_measures(scope, state="oppna").rows
+    late = [
+        Due("measures", _short(seen.row.text), "measures.show", {"id": seen.row.id}, f"{seen.who} · {seen.state[1]}")
+        for seen in found
+        if seen.row.due <= day
+    ]
+    tasks = lists.tasks_of(scope, measures=found) if found else []
+    return late + [
+        Due(
+            "measures",
+            f"Uppgift: {_short(one.row.text)}",
+            "measures.show",
+            {"id": seen.row.id},
+            f"{one.who} · {one.state[1]}",
+        )
+        for seen, one in tasks
+        if not one.done and one.row.due <= day
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domains import Module
 from app.figures.periods import short_day
-from app.hooks import MOST_FOUND, Found, FoundOfKind, Glance, Related, Sought, Todo
+from app.hooks import MOST_FOUND, Due, Found, FoundOfKind, Glance, Related, Sought, Todo
 from app.places import service as places
 from app.problems import followed, lists, permissions
 from tenants.scope import Scope
@@ -74,6 +74,23 @@ def at_a_glance(scope: Scope, first: date, asked: Collection[UUID]) -> list[Glan
         return [Glance("Problembilder", (), f"{len(seen)} är började av bilden.", "Visa", "problems.index", {})]
     said = f"{one.row.title}, {one.state[1].lower()}."
     return [Glance("Problembilder", (), said, "Visa", "problems.show", {"id": one.row.id})]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """The problems that somebody has judged and nobody works with yet."""
+    if meeting.kind not in ("est", "group", "council") or not scope.may(permissions.READ):
+        return []
+    return [
+        Due(
+            "problems",
+            one.row.title,
+            "problems.show",
+            {"id": one.row.id},
+            f"behov {one.need} × möjlighet {one.influence} · {one.state[1]}",
+        )
+        for one in lists.list_problems(scope, state="pagar")
+        if one.need and one.influence and one.row.focus_area_id is None
+    ]
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0077_evaluations"
-down_revision = "0074_problems"
+down_revision = "0076_groups"
 branch_labels = depends_on = None
 
 
