@@ -1,9 +1,10 @@
-"""What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; and what
-groups meet about, write down and ask of the council."""
+"""What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
+to be removed; and what groups meet about, write down and ask of the council."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,17 @@ from app.demo.content import FOLDER, Site, load, read_yaml
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.documents import service as documents
-from app.figures.periods import MONTHS, WEEKDAYS, local_date, start_of
+from app.figures.periods import MONTHS, WEEKDAYS, Days, local_date, start_of
+from app.go_live import service as go_live
+from app.go_live.papers import RETENTION
 from app.groups import service as groups
+from app.incidents import service as incidents
 from app.meetings import lists
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
 from app.places import service as places
+from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from tenants import runs
@@ -38,17 +43,38 @@ USUAL = {
     "offentligt-arrangemang": (4.0, 5, (11, 18), ("centrum/torg", "park/grönområde"), range(1, 13)),
     "annat-arrangemang": (1.0, 5, (10, 16), ("idrotts-/badplats", "centrum/torg"), range(1, 13)),
 }
+MOST = 200
+"""Reports of a week that are looked at."""
 
 
-WATCHED = {"what": "group:skadegorelse", "at_least": 4, "hours": 72}
-"""The rule of each municipality."""
+AT_LEAST, FEWEST, HOURS = 4, 2, 168
+"""The rule of each municipality: so many reports, or as few as there are, within a week."""
+
+
+KEPT_FOR = 30
+"""Months that a report is kept."""
 
 
 def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
-    """Let the coordinator have set a rule, once."""
+    """Let the coordinator have written down how long reports are kept, and have set a rule, once, that what has just
+    been reported has reached."""
     with database.scope(tenant, coordinator) as scope:
-        if not thresholds.list_rules(scope):
-            threshold_acts.make_rule(scope, **WATCHED)
+        if go_live.kept_for(scope) is None:
+            paper = {"number": "Exempel 2026:7", "decided_by": "Kommunstyrelsen", "months": KEPT_FOR}
+            go_live.record(scope, kind=RETENTION, version=0, decided_on=local_date(scope.now), **paper)
+        if thresholds.list_rules(scope):
+            return
+        within = Days(local_date(scope.now - timedelta(hours=HOURS)) + timedelta(days=1), local_date(scope.now))
+        rows = incidents.list_incidents(scope, days=within, limit=MOST).rows
+        fresh = [row for row in rows if row.latest > scope.now - threshold_acts.OF_A_FILE]
+        known, just = [group.slug for group in taxonomy.groups()], {row.category.group for row in fresh}
+        n = {slug: sum(row.category.group == slug for row in rows) for slug in known}
+        group = max((slug for slug in known if slug in just), key=lambda slug: n[slug], default="skadegorelse")
+        at_least = max(FEWEST, min(AT_LEAST, n[group]))
+        threshold_acts.make_rule(scope, what=f"group:{group}", at_least=at_least, hours=HOURS)
+    with database.scope(tenant, coordinator) as scope:  # whose profile knows of the rule
+        told = [SimpleNamespace(**vars(row), category_id=row.category.id, intake_key=None) for row in fresh]
+        threshold_acts.look_at(scope, rows=told)
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
         letterhead=f"{one.name.removesuffix('s')}s kommun",
         area_anchor=content.area.anchor.isoformat(),
+        secretary=f"radet@{slug}.example",
         accent=one.accent,
         set_up=True,
     )

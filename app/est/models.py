@@ -237,6 +237,15 @@ class FollowUp(Identified, Versioned, Owned, Base):
     written_by: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    returned_words: Mapped[str | None]
+    """What the coordinator wrote when she sent it back last, with who and when; it stays when it is handed in again."""
+    returned_by: Mapped[str | None]
+    returned_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it has been sent back and waits to be handed in again."""
+        return self.state == DRAFT and self.returned_at is not None
 
     @property
     def changed_at(self) -> datetime:

@@ -115,3 +115,7 @@ LETTERS = (
         permission=permissions.SAY.name,
     ),
 )
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("handover", "Det som är överlämnat"), ("handover_event", "Svar på det som är överlämnat")]

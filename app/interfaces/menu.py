@@ -1,6 +1,6 @@
 """The main menu and what else the frame leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,13 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
+            Entry(
+                "Mätningar",
+                "measurements.index",
+                "measurements.read",
+                "municipality",
+                tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
+            ),
             Entry("Grupper", "groups.index", "groups.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(
@@ -107,10 +114,20 @@ MENU = (
             Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
             Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
             Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
-            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
+            Entry(
+                "Kvartal",
+                "quarterly_reports.quarters",
+                "est.read",
+                "municipality",
+                tuple(f"council_papers.{page}" for page in ("way", "confirm", "send", "sending_back", "send_back")),
+            ),
         ),
     ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
+    Section(
+        "Dokument",
+        "documents",
+        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+    ),
     Section(
         "Logg",
         "documents",
@@ -131,6 +148,8 @@ REPORT = Entry(
     ("incidents.create", "incidents.person", "incidents.picker"),
 )
 """What can be done from every page."""
+PRACTISE = replace(REPORT, label="Öva")
+"""The same before real reports are taken in."""
 OWN = (
     Entry("Konto", "accounts.account", "accounts.account", also=("phones.index", "phones.remember")),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),

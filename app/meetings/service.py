@@ -30,6 +30,7 @@ from app.meetings.models import (
     Meeting,
     MeetingOrganisation,
 )
+from app.report.fields import INTERNAL
 from app.texts import Texts
 from tenants import versions
 from tenants.access import Actor
@@ -367,6 +368,20 @@ def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> lis
     return [
         (row, bool(own), ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row, own in found
     ]
+
+
+@requires(permissions.TELL)
+def said_in_council(scope: Scope, *, before: datetime) -> tuple[Meeting | None, list[tuple[Decision, str]]]:
+    """The council's latest meeting that began before a moment, and (decision, who is to do it) of what it decided that
+    everybody in the room reads."""
+    held = Meeting.removed_at.is_(None), Meeting.kind == COUNCIL, Meeting.begins_at < before
+    meeting = scope.db.scalar(select(Meeting).where(*held).order_by(Meeting.begins_at.desc(), Meeting.id).limit(1))
+    if meeting is None:
+        return None, []
+    of_it = Decision.meeting_id == meeting.id, Decision.removed_at.is_(None), Decision.access_class == INTERNAL
+    rows = scope.db.scalars(select(Decision).where(*of_it).order_by(Decision.year, Decision.number)).all()
+    names = {one.id: one.name for one in accounts.organisations(scope)} if rows else {}
+    return meeting, [(row, ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row in rows]
 
 
 @requires(permissions.READ)

@@ -96,6 +96,11 @@ def _whole(said: str) -> int | None:
     return int(plain) if plain.isdecimal() else None
 
 
+def seen(contents: Mapping[Room, Mapping[str, Any]]) -> str:
+    """The hash of what all rooms are told."""
+    return digest({str(room): content for room, content in contents.items()})
+
+
 def digest(value: Any) -> str:
     """Of JSON: equal values have equal digests, however the database has ordered their keys."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0076_groups"
-down_revision = "0074_problems"
+down_revision = "0075_start"
 branch_labels = depends_on = None
 KINDS = ("decisions", "answers", "asks", "measures", "handovers", "problems", "goals", "waiting", "own", "next")
 

@@ -22,6 +22,7 @@ SHARED_TABLES = {
     ("groups", "app.est.models"): "a focus area's working group is one of the groups, and has its members there",
     ("wall", "app.meetings.models"): "a wall lives as long as the meeting that the other keeps, and decides at it",
     ("thresholds", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
+    ("audit_log", "app.incidents.models"): "it counts how many rows are older than is decided, and reads none",
     ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""

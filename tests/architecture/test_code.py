@@ -65,6 +65,7 @@ READERS = {
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
     "app.measures.service": ("find_written", "a measure that the actor writes, for acts on its parts"),
+    "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),
     "app.problems.lists": (
         "find reached_places where_of",
         "a problem and the places that somebody may write in, and where it is, for the acts",

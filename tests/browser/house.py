@@ -26,6 +26,7 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
+from app.evaluations import service as evaluations
 from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
 from app.groups import service as groups
@@ -35,6 +36,7 @@ from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
@@ -47,6 +49,7 @@ from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
+from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
 from app.situational_pictures import service as situational_pictures
@@ -153,6 +156,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_measures(house)
     _add_problems(house)
     _add_groups(house)
+    _add_redactions(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -435,8 +439,43 @@ def _add_measures(house: House) -> None:
         gone = measures.add_measure(scope, **{**said, "text": f"Fel {HOSTILE}"})
         measures.remove_measure(scope, id=gone.id)
         row.due = late.due = NOW.date() - timedelta(days=2)
+        judged = {"measure_id": row.id, "types": ["klotter"], "starts_on": NOW.date(), "weeks": 12, "insist": True}
+        sites = [one.id for one in places.places_to_choose(scope)]
+        judged |= {"treated_ids": sites[:1], "control_ids": sites[1:3]}
+        former = evaluations.register(scope, **judged)
+        latest = evaluations.register(scope, **judged, replaces=1, why=HOSTILE)
+        for one in (former, latest):
+            evaluations.keep_result(
+                scope, id=one.id, result=evaluations.count_weeks(scope, id=one.id, progress=lambda *_: None)
+            )
+        speed = {"kind": "speed", "organisation_id": school, "first": NOW.date(), "number": 900, "percentile_85": 52}
+        speed |= {"function": HOSTILE, "place_text": HOSTILE}
+        measured, away = (measurements.add(scope, **speed) for _ in range(2))
+        measurements.remove(scope, id=away.id)
+        measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, **{**speed, "kind": kind, "percentile_85": None})
+        house.ids |= {"speed": measured.id, "speed_away": away.id}
+        waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
+        evaluations.register(scope, **{**judged, "measure_id": waits.id})
+    house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
+
+
+def _add_redactions(house: House) -> None:
+    """One for the coordinator to answer, one of her own that waits, and one that is done."""
+    with house.scope(Role.COORDINATOR) as scope:
+        meetings.add_meeting(
+            scope, kind="group", begins_at=NOW, place="Åkervinda, Björkmora", called_ids=[house.ids["organisation"]]
+        )
+    asked = {"own_": Role.COORDINATOR, "": Role.REGISTRAR, "done_": Role.COORDINATOR}
+    for name, role in asked.items():
+        with house.scope(role) as scope:
+            words = "Björkmora" if name == "done_" else "Åkervinda"
+            house.ids[f"{name}redaction"] = redactions.ask(scope, words=words, reason="Ett namn stod kvar.").id
+    with house.scope(Role.REGISTRAR) as scope:
+        redactions.confirm(scope, id=house.ids["done_redaction"], key=b"k" * 32)
 
 
 def _add_problems(house: House) -> None:

@@ -41,6 +41,9 @@ TABLES: dict[str, tuple[str, str]] = {
     # What the coordinator has gone through, and holds to be one event.
     "report_look": (ADD, ADD),
     "report_answer": (ADD, ADD),
+    # What two persons remove from what is final; the row in which they did tells so for good.
+    "redaction": (KEEP, KEEP),
+    "redaction_row": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
     "incident_double": (KEEP, KEEP),
@@ -83,6 +86,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "measure_task": (KEEP, KEEP),
     "measure_occasion": (KEEP, KEEP),
     "measure_event": (ADD, ADD),
+    "evaluation": (KEEP, KEEP),
+    "measurement": (KEEP, KEEP),
+    "measure_basis": (KEEP, KEEP),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
@@ -142,6 +148,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "occasion": (KEEP, ADD),
     "follow_up": (KEEP, KEEP),
     "quarter_priorities": (KEEP, KEEP),
+    "quarter_event": (ADD, READ),
     "priority": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
 }
 _WEB, _WORKER, _BOTH = {"samsyn_web"}, {"samsyn_worker"}, {"samsyn_web", "samsyn_worker"}
@@ -175,6 +182,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # The practice area: the first two ask for the session of somebody who sets up the tenant; two copy alone.
     "public.make_practice": (True, _WEB),
     "public.empty_practice": (True, _WEB),
+    "public.basemap_to_practise_on": (True, _BOTH),
     "public.follow_people": (True, _BOTH),
     "public.follow_ground": (True, _BOTH),
     "public.follow_addresses": (True, _BOTH),
@@ -184,7 +192,12 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.look_audit": (True, _WORKER),
     # Lets go of the former wordings of a report about which somebody has said that a person is in it.
     "public.forget_wordings": (True, _WEB),
+    # Lets a mask stand where the words of a redaction stood that waits, for another person than the one who asked.
+    "public.redact": (True, _BOTH),
+    "public.redacted_columns": (False, _BOTH),
     # Called by those alone.
+    "public.redaction_pattern": (False, set()),
+    "public.redacted": (False, set()),
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),
