@@ -674,6 +674,7 @@ ACTS: dict[str, str | None] = {
     "app.groups.service.change_group": "groups.manage",
     "app.groups.service.end_group": "groups.manage",
     "app.groups.service.reopen_group": "groups.manage",
+    "app.groups.service.move_groups": "places.recount",
     "app.groups.service.goals_due": "est.read",
     "app.asks.service.list_asks": "asks.read",
     "app.asks.service.find_ask": "asks.read",
