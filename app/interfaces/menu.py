@@ -111,7 +111,11 @@ MENU = (
             ),
         ),
     ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),)),
+    Section(
+        "Dokument",
+        "documents",
+        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+    ),
     Section(
         "Logg",
         "documents",
