@@ -1,4 +1,4 @@
-"""What is coming: advance notices, told beforehand and never counted as incidents; and what a rule waits for."""
+"""What is coming: advance notices, told beforehand and never counted as incidents; and what a rule waits for; and what has been handed over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,15 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from app.accounts import service as accounts
 from app.coming_events import service as coming_events
 from app.demo import texts
 from app.demo.content import Site, load
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.figures.periods import MONTHS, WEEKDAYS, local_date
+from app.handovers import lists, service
+from app.incidents import service as incidents
 from app.places import service as places
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
@@ -19,6 +22,11 @@ from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
+MOST = 200
+"""Reports that are looked at."""
+MENDS = ("kommunalt bolag", "teknik")
+ASKED = (("Se över platsen och åtgärda det som är trasigt.", "done"), ("Åtgärda före helgen om det går.", ""))
+"""What is asked of whoever mends, and how far it has come."""
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
     "ungdomsfest": (3.0, 4, (20, 23.9), ("hamn", "park/grönområde", "idrotts-/badplats"), range(4, 11)),
@@ -36,6 +44,22 @@ def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant, coordinator) as scope:
         if not thresholds.list_rules(scope):
             threshold_acts.make_rule(scope, **WATCHED)
+
+
+def hand_over(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Let two of the latest reports of what somebody mends have been handed over, once: one is mended."""
+    with database.scope(tenant, coordinator) as scope:
+        there = lists.list_handovers(scope).rows
+        mends = next((one.id for one in accounts.organisations_to_choose(scope) if one.kind in MENDS), None)
+        if there or mends is None:
+            return
+        found = incidents.list_incidents(scope, limit=MOST).rows
+        handed = [one for one in found if service.may_hand_over(scope, incident_id=one.id)][: len(ASKED)]
+        for one, (asked, state) in zip(handed, ASKED, strict=False):
+            said = {"place": one.place_label, "asked": asked, "due": today + timedelta(days=10)}
+            row = service.hand_over(scope, incident_id=one.id, organisation_id=mends, **said)
+            if state:
+                service.say(scope, id=row.id, version=row.version, state=state)
 
 
 @dataclass(frozen=True)

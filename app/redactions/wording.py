@@ -13,11 +13,7 @@ STATES = {
 }
 """State -> its sign and its words."""
 SIDES = {"coordinator": "samordnaren", "registrar": "registratorn"}
-LABELS = {
-    "words": "Vilka ord ska bort?",
-    "reason": "Varför?",
-    "answer": "Varför ska de inte bort?",
-}
+LABELS = {"words": "Vilka ord ska bort?", "reason": "Varför?", "answer": "Varför ska de inte bort?"}
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -851,7 +851,7 @@ ACTS: dict[str, str | None] = {
     "app.redactions.service.forget_unanswered": "redactions.forget",
     "app.redactions.again.receipts": "redactions.again",
     "app.redactions.again.redact_again": "redactions.again",
-    "app.pictures.redaction.follow": "pictures.redact",
+    "app.pictures.frozen.keep_redacted": "pictures.redact",
     "app.documents.service.holding": "documents.holding",
     "app.objections.service.list_own": "objections.read",
     "app.objections.service.list_all": "objections.oversee",

@@ -80,6 +80,10 @@ READERS = {
         "a report as somebody sees it, and whose to count, for acts",
     ),
     "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),
+    "app.redactions.service": (
+        "carry_out keyed new since",
+        "what two have decided, for acts; when words were removed from a row, for whoever reads it",
+    ),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.objections.service": (
         "open_one open_about add settle",
