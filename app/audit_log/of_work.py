@@ -1,4 +1,5 @@
-"""What the log calls the acts and things of measures, problems, followed places and redactions; `labels.py` has all others."""
+"""What the log calls the acts and things of measures, problems, followed places and redactions; `labels.py`
+has all others."""
 
 ACTS = {
     "measures.read": "Läste åtgärder",

@@ -1,4 +1,5 @@
-"""What is coming: advance notices, told beforehand and never counted as incidents; and what a rule waits for; and what has been handed over."""
+"""What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for, and
+what has been handed over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

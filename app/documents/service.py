@@ -19,7 +19,6 @@ from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-
 MOST_LOOKED = 200
 """So many documents are looked through for some words."""
 _WORD = re.compile(r"[^\W_]+")

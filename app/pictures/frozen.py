@@ -1,5 +1,5 @@
-"""What a picture says as plain JSON: as it is kept, known by its hash, told without what may no longer be told, and kept
-anew where words have been removed."""
+"""What a picture says as plain JSON: as it is kept, known by its hash, told without what may no longer be told, and
+kept anew where words have been removed."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set

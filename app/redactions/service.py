@@ -16,16 +16,7 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.hooks import RedactedRow
 from app.redactions import permissions, wording
-from app.redactions.models import (
-    CONFIRMED,
-    EXPIRED,
-    REFUSED,
-    REGISTRAR,
-    WAITING,
-    WITHDRAWN,
-    Redaction,
-    RedactionRow,
-)
+from app.redactions.models import CONFIRMED, EXPIRED, REFUSED, REGISTRAR, WAITING, WITHDRAWN, Redaction, RedactionRow
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid

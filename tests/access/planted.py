@@ -40,8 +40,8 @@ from app.pictures import service as pictures
 from app.places import service as places
 from app.problems import causes, followed
 from app.problems import service as problems
-from app.redactions import service as redactions
 from app.quarterly_reports import service as quarterly_reports
+from app.redactions import service as redactions
 from app.settings import service as settings
 from app.taxonomy import choices, local
 from app.thresholds import service as thresholds

@@ -42,8 +42,8 @@ from app.places import service as places
 from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
-from app.redactions import service as redactions
 from app.quarterly_reports import service as quarterly_reports
+from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
 from app.situational_pictures import service as situational_pictures

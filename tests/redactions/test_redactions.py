@@ -5,7 +5,6 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from app import hooks
-
 from app.pictures import frozen
 from app.pictures.models import PictureEdition, PictureSnapshot
 from app.redactions import again, service, wording
