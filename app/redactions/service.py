@@ -84,7 +84,7 @@ def waiting(scope: Scope) -> list[Redaction]:
 
 
 @requires(permissions.DECIDE)
-def ask(scope: Scope, *, words: str, reason: str) -> Redaction:
+def ask_for(scope: Scope, *, words: str, reason: str) -> Redaction:
     """Ask that some words be removed from all that is final, and from what was written for it. Nothing is removed yet.
 
     Raises Invalid: also for words that are short, stand nowhere, or in so many rows that they are nobody's.

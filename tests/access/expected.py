@@ -115,7 +115,6 @@ PERMISSIONS: dict[str, str] = {
     "redactions.forget": "calendar",
     "redactions.again": "command_line",
     "pictures.redact": "coordinator registrar auditor command_line",
-    "documents.holding": "coordinator registrar auditor",
     # how much waits for each, for a letter that says the number
     "reminders.remind": "calendar",
     # an organisation turns out to be of another kind: count its reports by class, and let fewer read them
@@ -844,7 +843,7 @@ ACTS: dict[str, str | None] = {
     "app.redactions.service.list_all": "redactions.read",
     "app.redactions.service.read": "redactions.read",
     "app.redactions.service.waiting": "redactions.read",
-    "app.redactions.service.ask": "redactions.decide",
+    "app.redactions.service.ask_for": "redactions.decide",
     "app.redactions.service.confirm": "redactions.decide",
     "app.redactions.service.refuse": "redactions.decide",
     "app.redactions.service.withdraw": "redactions.decide",
@@ -852,7 +851,6 @@ ACTS: dict[str, str | None] = {
     "app.redactions.again.receipts": "redactions.again",
     "app.redactions.again.redact_again": "redactions.again",
     "app.pictures.frozen.keep_redacted": "pictures.redact",
-    "app.documents.service.holding": "documents.holding",
     "app.objections.service.list_own": "objections.read",
     "app.objections.service.list_all": "objections.oversee",
     "app.objections.service.waiting": "objections.told",

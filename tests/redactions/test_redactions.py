@@ -51,7 +51,7 @@ def everything(world) -> str:
 
 def ask(world, role=COORDINATOR, words=NAME, reason=REASON):
     with world.scope(role) as scope:
-        return service.ask(scope, words=words, reason=reason).id
+        return service.ask_for(scope, words=words, reason=reason).id
 
 
 def confirm(world, id, role=REGISTRAR):
