@@ -45,8 +45,8 @@ READERS = {
     ),
     "app.documents.service": (
         "final_of finals keep_made holding editions",
-        "the final twin of a draft, and which periods have one, all of a period; `keep_draft` with the files written; the titles of those"
-        " that hold words which an act asks to have removed",
+        "the final twin of a draft, which periods have one, all of a period; `keep_draft` with the files written; the"
+        " titles of those that hold words which an act asks to have removed",
     ),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
