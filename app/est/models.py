@@ -111,7 +111,6 @@ class WorkingGroup(Identified, Versioned, Owned, Base):
         within_tenant("focus_area_id", "focus_area"),
         within_tenant("named_place_id", "named_place"),
         one_of("kind", GROUP_KINDS),
-        CheckConstraint("focus_area_id IS NULL OR focus_area_id = id", name="focus_area"),
     )
     kind: Mapped[str]
     name: Mapped[str]

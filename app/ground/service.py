@@ -16,6 +16,7 @@ from app.est import occasions
 from app.figures.periods import local_date
 from app.ground import features, figure_files, rows, sheets
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS, GroundDraft
+from app.groups import service as groups
 from app.incidents import tallies
 from app.intake.csv_file import FileRefused
 from app.measurements import service as measurements
@@ -146,6 +147,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
+    groups.move_groups(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
     measurements.move_measurements(scope, named_place_id=id, to_id=into_id)
     followed.move_places(scope, named_place_id=id, to_id=into_id)

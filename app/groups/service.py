@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
 
 from app.accounts import service as accounts
 from app.est import groups as est_groups
@@ -15,6 +15,7 @@ from app.est.models import COUNCIL, EST, GROUP_KINDS, WORKING, FocusArea, Goal, 
 from app.figures.periods import local_date
 from app.groups import permissions, wording
 from app.places import service as places
+from app.places.permissions import RECOUNT
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
@@ -138,6 +139,13 @@ def goals_due(scope: Scope, *, focus_area_id: UUID | None) -> list[tuple[UUID, s
     rows = rows.where(which, est_groups.reachable(scope), FocusArea.ended_on.is_(None), Goal.removed_at.is_(None))
     rows = rows.where(Goal.due <= local_date(scope.now) + AHEAD).order_by(Goal.due, Goal.id).limit(MOST_GOALS)
     return [(area.id, area.name, measure, due) for area, measure, due in scope.db.execute(rows) if due]
+
+
+@requires(RECOUNT)
+def move_groups(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
+    """Let every group about a named place be about another, which it has been merged with."""
+    moved = update(WorkingGroup).where(WorkingGroup.named_place_id == named_place_id).values(named_place_id=to_id)
+    scope.db.execute(moved.execution_options(synchronize_session=False))
 
 
 def in_groups_of(model: Any, organisations: Iterable[UUID]) -> ColumnElement[bool]:

@@ -189,11 +189,19 @@ def write_note(
 
 @requires(permissions.ARRANGE)
 def decide(
-    scope: Scope, *, id: UUID, text: str, due: date, organisation_id: UUID | None = None, function: str = ""
+    scope: Scope,
+    *,
+    id: UUID,
+    text: str,
+    due: date,
+    organisation_id: UUID | None = None,
+    function: str = "",
+    insist: bool = False,
 ) -> Any:
     """What is decided at a point. Raises as `decisions.add_decision`, and NotFound as `read_point`."""
     row, _meeting = read_point(scope, id=id)
     said: dict[str, Any] = {"text": text, "due": due, "organisation_id": organisation_id, "function": function}
+    said["insist"] = insist
     made = decisions.add_decision(scope, meeting_id=row.meeting_id, ground=title(row), **said)
     scope.insert_many(PointDecision, [{"point_id": row.id, "decision_id": made.id}])
     return made

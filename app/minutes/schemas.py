@@ -29,6 +29,7 @@ class PointDecisionForm(Schema):
     organisation_id = fields.UUID()
     function = fields.text(SHORT, load_default="")
     due = fields.Date(required=True)
+    insist = fields.Boolean()
 
 
 class FinalForm(Schema):

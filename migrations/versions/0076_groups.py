@@ -52,7 +52,6 @@ def upgrade() -> None:
         _id("named_place_id"),
         sa.Column("ended_on", sa.Date()),
         _one_of("working_group", "kind", "est", "working", "council", "other"),
-        sa.CheckConstraint("focus_area_id IS NULL OR focus_area_id = id", name=op.f("working_group_focus_area_check")),
         _key("working_group", "focus_area_id", "focus_area"),
         _key("working_group", "named_place_id", "named_place"),
     )

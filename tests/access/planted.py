@@ -313,7 +313,7 @@ def redaction(world: World) -> UUID:
     answers."""
     for role in (Role.COORDINATOR, Role.REGISTRAR):
         with world.scope(role) as scope:
-            row = redactions.ask(scope, words="Rektor", reason="Ska inte stå där.")
+            row = redactions.ask_for(scope, words="Rektor", reason="Ska inte stå där.")
     return row.id
 
 
