@@ -652,7 +652,10 @@ ACTS: dict[str, str | None] = {
         "measurements.read",
     ),
     **dict.fromkeys(
-        (f"app.measurements.service.{act}" for act in ("add", "change", "remove", "restore", "take_in_costs")),
+        (
+            f"app.measurements.service.{act}"
+            for act in ("add_measurement", "change", "remove", "restore", "take_in_costs")
+        ),
         "measurements.write",
     ),
     "app.measurements.service.rest_on": "measures.write",
