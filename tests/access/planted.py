@@ -376,8 +376,9 @@ def grouped(world: World, meeting: UUID, place: UUID) -> tuple[UUID, UUID, UUID]
     members = [(world.organisation(name), "Rektor") for name in ("Högstadieskolan", "Polisen")]
     with world.scope(Role.COORDINATOR) as scope:
         said = {"kind": "other", "purpose": "Lugnt.", "meets": "Ibland", "named_place_id": place, "members": members}
+        nth = len(groups.list_groups(scope))
         groups.end_group(scope, id=groups.add_group(scope, name="Förra gruppen", **said).id)
-        group = groups.add_group(scope, name="Gruppen för torget", **said)
+        group = groups.add_group(scope, name=f"Grupp {nth} för torget", **said)
         agenda.fill(scope, meeting_id=meeting)
         agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=meeting, title="Fel punkt").id)
         point = agenda.add_point(scope, meeting_id=meeting, title="Belysningen")
@@ -392,7 +393,10 @@ def grouped(world: World, meeting: UUID, place: UUID) -> tuple[UUID, UUID, UUID]
         said = {"paragraph": "7", "registry_number": "KS 7", "said": "Ja."}
         asks.answer(scope, id=row.id, version=1, answer="yes", answered_on=date(2026, 11, 24), **said)
         texts = {"worked": "Möten.", "failed": "Sommaren.", "change": "Fler rapporter."}
-        reviews.save_review(scope, year=2025, version=0, reviewed_on=date(2025, 12, 11), **texts)
+        before = reviews.find_review(scope, year=2025)
+        reviews.save_review(
+            scope, year=2025, version=before.version if before else 0, reviewed_on=date(2025, 12, 11), **texts
+        )
         run = minutes.order(scope, meeting_id=meeting)
     assert perform_run(world.worker, world.tenants["koping"], run.id)
     return group.id, point.id, row.id
