@@ -35,7 +35,6 @@ ACTS = {
     "redactions.forget": "Släppte orden i saneringar som ingen har svarat på",
     "redactions.again": "Sanerade igen efter en återläst säkerhetskopia",
     "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
-    "documents.holding": "Såg vilka handlingar som innehåller ord som ska bort",
 }
 OBJECTS = {
     "quarter_event": "kvartalets väg till rådet",

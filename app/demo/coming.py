@@ -1,5 +1,5 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; and what groups meet about, write down and ask of the council."""
+to be removed; what has been handed over; and what groups meet about, write down and ask of the council."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from app.figures.periods import MONTHS, WEEKDAYS, Days, local_date, start_of
 from app.go_live import service as go_live
 from app.go_live.papers import RETENTION
 from app.groups import service as groups
+from app.handovers import lists as handed_over
+from app.handovers import service as handovers
 from app.incidents import service as incidents
 from app.meetings import lists
 from app.meetings import service as meetings
@@ -37,6 +39,11 @@ from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
+MOST = 200
+"""Reports that are looked at."""
+MENDS = ("kommunalt bolag", "teknik")
+ASKED = (("Se över platsen och åtgärda det som är trasigt.", "done"), ("Åtgärda före helgen om det går.", ""))
+"""What is asked of whoever mends, and how far it has come."""
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
     "ungdomsfest": (3.0, 4, (20, 23.9), ("hamn", "park/grönområde", "idrotts-/badplats"), range(4, 11)),
@@ -75,6 +82,22 @@ def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant, coordinator) as scope:  # whose profile knows of the rule
         told = [SimpleNamespace(**vars(row), category_id=row.category.id, intake_key=None) for row in fresh]
         threshold_acts.look_at(scope, rows=told)
+
+
+def hand_over(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Let two of the latest reports of what somebody mends have been handed over, once: one is mended."""
+    with database.scope(tenant, coordinator) as scope:
+        there = handed_over.list_handovers(scope).rows
+        mends = next((one.id for one in accounts.organisations_to_choose(scope) if one.kind in MENDS), None)
+        if there or mends is None:
+            return
+        found = incidents.list_incidents(scope, limit=MOST).rows
+        handed = [one for one in found if handovers.may_hand_over(scope, incident_id=one.id)][: len(ASKED)]
+        for one, (asked, state) in zip(handed, ASKED, strict=False):
+            said = {"place": one.place_label, "asked": asked, "due": today + timedelta(days=10)}
+            row = handovers.hand_over(scope, incident_id=one.id, organisation_id=mends, **said)
+            if state:
+                handovers.say(scope, id=row.id, version=row.version, state=state)
 
 
 @dataclass(frozen=True)

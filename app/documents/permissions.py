@@ -13,8 +13,6 @@ DRAFTS = Permission("documents.drafts", *_MAKERS, Role.COMMAND_LINE, reads=True)
 STORE = Permission(
     "documents.store", Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF
 )
-HOLDING = Permission("documents.holding", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, reads=True)
-"""Which documents hold some words that are to be removed: their titles."""
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
 
 

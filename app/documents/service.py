@@ -118,7 +118,6 @@ def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     return row, scope.files.read(scope.tenant.id, row.sha256)
 
 
-@requires(permissions.HOLDING)
 def holding(scope: Scope, *, words: str) -> list[str]:
     """The titles, with period and edition, of the latest documents made of something in which these words stand: in
     small letters, one space between. Nothing of what they say is told."""

@@ -165,7 +165,7 @@ def list_measures(
 @requires(permissions.READ)
 def find_measure(scope: Scope, *, id: UUID) -> MeasureView:
     """Raises NotFound for one that the actor does not read."""
-    found = _views(scope, Measure.id == id)
+    found = scope.once((Measure, "seen", id), lambda: _views(scope, Measure.id == id))
     if not found:
         raise NotFound("measure")
     return found[0]

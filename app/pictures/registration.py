@@ -10,7 +10,7 @@ from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
 from app.hooks import Part, RedactedRow, Related, Todo
-from app.pictures import drafting, permissions, redaction, service
+from app.pictures import drafting, frozen, permissions, service
 from app.pictures.models import OPEN
 from tenants.rounds import Stand
 from tenants.runs import Run
@@ -98,4 +98,4 @@ def redactable() -> list[tuple[str, str]]:
 
 def redacted(scope: Scope, rows: Sequence[RedactedRow]) -> list[tuple[RedactedRow, str]]:
     """The hashes of what stands there now; each picture concerned gets an edition that says so."""
-    return redaction.follow(scope, rows=rows)
+    return frozen.keep_redacted(scope, rows=rows)

@@ -31,7 +31,7 @@ def new(scope: Scope, *, values=None, errors=None, status=200):
 @pages.post("/ny", needs=permissions.DECIDE)
 @on_refusal(new)
 def ask(scope: Scope):
-    row = service.ask(scope, **load_form(schemas.AskForm(), request.form))
+    row = service.ask_for(scope, **load_form(schemas.AskForm(), request.form))
     return _to(row.id, "fragad")
 
 

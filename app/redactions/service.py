@@ -16,19 +16,8 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.hooks import RedactedRow
 from app.redactions import permissions, wording
-from app.redactions.models import (
-    CONFIRMED,
-    COORDINATOR,
-    EXPIRED,
-    REFUSED,
-    REGISTRAR,
-    WAITING,
-    WITHDRAWN,
-    Redaction,
-    RedactionRow,
-)
+from app.redactions.models import CONFIRMED, EXPIRED, REFUSED, REGISTRAR, WAITING, WITHDRAWN, Redaction, RedactionRow
 from app.texts import Texts
-from tenants.access import Role
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
 from tenants.models import uuid7
@@ -95,12 +84,12 @@ def waiting(scope: Scope) -> list[Redaction]:
 
 
 @requires(permissions.DECIDE)
-def ask(scope: Scope, *, words: str, reason: str) -> Redaction:
+def ask_for(scope: Scope, *, words: str, reason: str) -> Redaction:
     """Ask that some words be removed from all that is final, and from what was written for it. Nothing is removed yet.
 
     Raises Invalid: also for words that are short, stand nowhere, or in so many rows that they are nobody's.
     """
-    side = _side(scope)
+    side = permissions.side_of(scope.actor, registrar_here=_registrar_here(scope))
     parts = wording.words_of(words)
     said = " ".join(parts)
     texts = Texts()
@@ -232,23 +221,13 @@ def _standing(n: Counter[str]) -> Standing:
 
 
 def _registrar_here(scope: Scope) -> bool:
-    return any(her.has(Role.REGISTRAR) for her in accounts.may_here(scope, permission=permissions.DECIDE))
-
-
-def _side(scope: Scope) -> str | None:
-    """Whom the actor stands for; None for an auditor where somebody is registrar."""
-    if scope.actor.has(Role.COORDINATOR):
-        return COORDINATOR
-    return REGISTRAR if scope.actor.has(Role.REGISTRAR) or not _registrar_here(scope) else None
+    return any(map(permissions.is_registrar, accounts.may_here(scope, permission=permissions.DECIDE)))
 
 
 def _answers(scope: Scope, row: Redaction) -> bool:
     """Whether the actor is another person than the one who asked, and stands on the other side."""
-    if row.asked_person == scope.actor.person_id:
-        return False
-    if row.asked_as == REGISTRAR:
-        return scope.actor.has(Role.COORDINATOR)
-    return scope.actor.has(Role.REGISTRAR) or (scope.actor.has(Role.AUDITOR) and not _registrar_here(scope))
+    hers = permissions.side_of(scope.actor, registrar_here=_registrar_here(scope))
+    return row.asked_person != scope.actor.person_id and permissions.may_answer(scope.actor, row.asked_as, hers)
 
 
 def _other(scope: Scope, row: Redaction) -> str:

@@ -69,7 +69,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for function in ("redact", "redacted(jsonb, text)", "redacted(text, text)", "redaction_pattern", "redacted_columns"):
+    for function in (
+        "redact",
+        "redacted(jsonb, text)",
+        "redacted(text, text)",
+        "redaction_pattern",
+        "redacted_columns",
+    ):
         op.execute(f"DROP FUNCTION public.{function}")
     op.drop_table("redaction_row")
     op.drop_table("redaction")

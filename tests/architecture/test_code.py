@@ -44,8 +44,9 @@ READERS = {
         "which quarters have a final report, and what acts that have found a thing change in one afterwards",
     ),
     "app.documents.service": (
-        "final_of finals keep_made editions",
-        "the final twin of a draft, which periods have one, all of a period; `keep_draft` with the files written",
+        "final_of finals keep_made holding editions",
+        "the final twin of a draft, which periods have one, all of a period; `keep_draft` with the files written; the"
+        " titles of those that hold words which an act asks to have removed",
     ),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
@@ -83,6 +84,7 @@ READERS = {
         "a report as somebody sees it, and whose to count, for acts",
     ),
     "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),
+    "app.redactions.service": ("carry_out keyed", "what two have decided, for acts that have asked whether they may"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.objections.service": (
         "open_one open_about add settle",

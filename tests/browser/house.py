@@ -473,7 +473,7 @@ def _add_redactions(house: House) -> None:
     for name, role in asked.items():
         with house.scope(role) as scope:
             words = "Björkmora" if name == "done_" else "Åkervinda"
-            house.ids[f"{name}redaction"] = redactions.ask(scope, words=words, reason="Ett namn stod kvar.").id
+            house.ids[f"{name}redaction"] = redactions.ask_for(scope, words=words, reason="Ett namn stod kvar.").id
     with house.scope(Role.REGISTRAR) as scope:
         redactions.confirm(scope, id=house.ids["done_redaction"], key=b"k" * 32)
 

@@ -13,6 +13,7 @@ from tenants.access import COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.databases import engine_of
 from tests.pictures.made import edition, final
+from workers.sweeping import remove_orphans
 
 NAME, OTHER_FORM = "Stina Ekqvist", "STINA\nEkqvists"
 KEY = b"k" * 32
@@ -33,8 +34,8 @@ def plant(world):
         )
         connection.execute(
             text(
-                "INSERT INTO own_view SELECT tenant_id, gen_random_uuid(), '2026-11-09', id, 1, 'calm', :said, 'est', true,"
-                " false, now(), 'x' FROM organisation WHERE name = 'Skolan' AND tenant_id = :here"
+                "INSERT INTO own_view SELECT tenant_id, gen_random_uuid(), '2026-11-09', id, 1, 'calm', :said, 'est',"
+                " true, false, now(), 'x' FROM organisation WHERE name = 'Socialtjänsten' AND tenant_id = :here"
             ),
             {"said": f"Vi såg {NAME}.", "here": world.tenants["koping"].id},
         )
@@ -44,13 +45,13 @@ def everything(world) -> str:
     """All rows of all tables that may hold the words, as text."""
     with engine_of(world.urls[None]) as superuser, superuser.begin() as connection:
         tables = {*connection.scalars(text("SELECT table_name FROM redacted_columns()")), "redaction", "audit_line"}
-        rows = [connection.scalars(text(f"SELECT t::text FROM {one} t")).all() for one in sorted(tables)]
+        rows = [connection.scalars(text(f"SELECT t::text FROM {one} t")).all() for one in sorted(tables)]  # noqa: S608
     return " ".join(row for of_table in rows for row in of_table)
 
 
 def ask(world, role=COORDINATOR, words=NAME, reason=REASON):
     with world.scope(role) as scope:
-        return service.ask(scope, words=words, reason=reason).id
+        return service.ask_for(scope, words=words, reason=reason).id
 
 
 def confirm(world, id, role=REGISTRAR):
@@ -125,9 +126,14 @@ def test_the_function_only_masks_what_waits_for_another_person(world):
 
 @pytest.mark.parametrize(
     ("words", "reason", "field"),
-    [("abc", REASON, "words"), ("Nilla Rask", REASON, "words"), ("a b c d e f g h i", REASON, "words"), (NAME, "", "reason"),
-     (NAME, "Stina  Ekqvist stod där.", "reason")],
-)  # fmt: skip
+    [
+        ("abc", REASON, "words"),
+        ("Nilla Rask", REASON, "words"),
+        ("a b c d e f g h i", REASON, "words"),
+        (NAME, "", "reason"),
+        (NAME, "Stina  Ekqvist stod där.", "reason"),
+    ],
+)
 def test_what_is_asked_in_a_way_that_does_not_do(world, words, reason, field):
     plant(world)
     with pytest.raises(Invalid) as refused:
@@ -151,8 +157,6 @@ def test_its_words_are_gone_however_it_ends(world):
         connection.execute(
             text("UPDATE redaction SET asked_at = asked_at - interval '15 days' WHERE id = :id"), {"id": id}
         )
-    from workers.sweeping import remove_orphans
-
     remove_orphans(world.worker, world.tenants["koping"])
     with world.scope() as scope:
         rows = service.list_all(scope)

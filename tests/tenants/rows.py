@@ -36,6 +36,7 @@ from tests import world as cast
 KNOWN: dict[tuple[str, str], Any] = {
     ("membership", "role"): "reporter",
     ("read_line", "shown"): [],
+    ("redaction", "ended_at"): None,
     ("reporting_span", "organisation_kind"): None,
     ("threshold_rule", "categories"): [1],
     ("evaluation", "weeks"): 12,
