@@ -392,7 +392,10 @@ def grouped(world: World, meeting: UUID, place: UUID, name: str = "Gruppen för 
         said = {"paragraph": "7", "registry_number": "KS 7", "said": "Ja."}
         asks.answer(scope, id=row.id, version=1, answer="yes", answered_on=date(2026, 11, 24), **said)
         texts = {"worked": "Möten.", "failed": "Sommaren.", "change": "Fler rapporter."}
-        reviews.save_review(scope, year=2025, version=0, reviewed_on=date(2025, 12, 11), **texts)
+        before = reviews.find_review(scope, year=2025)
+        reviews.save_review(
+            scope, year=2025, version=before.version if before else 0, reviewed_on=date(2025, 12, 11), **texts
+        )
         run = minutes.order(scope, meeting_id=meeting)
     assert perform_run(world.worker, world.tenants["koping"], run.id)
     return group.id, point.id, row.id
