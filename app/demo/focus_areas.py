@@ -272,14 +272,19 @@ def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UU
     """Speeds on a road, what damage has cost the housing company, and an area with neighbourhood watch."""
     for weeks, fast, over in ((30, 53, 41), (5, 49, 33)):
         if roads and "polis" in tagged:
-            said = {"organisation_id": tagged["polis"], "function": "Trafikgruppen", "named_place_id": roads[0]}
-            speed = {"number": 2400 - 20 * weeks, "speed_limit": 40, "percentile_85": fast, "over_limit": over}
-            measurements.add(scope, kind="speed", first=_day(today, -7 * weeks), **said, **speed)
+            said: dict[str, Any] = {"organisation_id": tagged["polis"], "function": "Trafikgruppen"}
+            said |= {"named_place_id": roads[0], "first": _day(today, -7 * weeks), "number": 2400 - 20 * weeks}
+            said |= {"speed_limit": 40, "percentile_85": fast, "over_limit": over}
+            measurements.add(scope, kind="speed", **said)
     if "bostad" in tagged:
         for n, cost in enumerate((41_000, 28_500, 36_000, 19_500, 22_000, 31_000)):
             month = _day(today, -30 * (n + 1))
             measurements.add(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
-        watch = {"organisation_id": tagged["bostad"], "function": "Bovärden", "place_text": "Radhusen vid parken"}
+        watch: dict[str, Any] = {
+            "organisation_id": tagged["bostad"],
+            "function": "Bovärden",
+            "place_text": "Radhusen vid parken",
+        }
         measurements.add(scope, kind="neighbours", first=_day(today, -400), number=38, **watch)
 
 

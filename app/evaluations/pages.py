@@ -117,9 +117,9 @@ def _there(place, kept: set[str]) -> bool:
 def _drawn(row, weeks):
     """Both lines, by the week, with the start marked."""
     labels = [short_day(first) for _n, first in _mondays(row)]
-    series = [("Åtgärdens platser", weeks["treated"])]
+    series = [("Åtgärden", weeks["treated"])]
     if weeks["control"]:
-        series.append(("Jämförelseplatser", weeks["control"]))
+        series.append(("Jämförelse", weeks["control"]))
     title = f"Händelser per vecka. Åtgärden började {date_label(row.starts_on)}."
     return charts.both(charts.line, series, labels, key="fore-och-efter", title=title, start=row.weeks)
 

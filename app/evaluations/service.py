@@ -259,5 +259,5 @@ def _told(scope: Scope, row: Evaluation) -> Registered:
         [one.name for one in types if one.slug in row.types],
         Days(first, row.starts_on - timedelta(days=1)),
         Days(row.starts_on, row.starts_on + timedelta(weeks=row.weeks) - timedelta(days=1)),
-        row.starts_on <= local_date(row.registered_at),
+        row.starts_on < local_date(row.registered_at),
     )

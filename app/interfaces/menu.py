@@ -27,6 +27,9 @@ class Section:
     tabs: tuple[Entry, ...]
 
 
+_OF_MEASURES = tuple(f"evaluations.{page}" for page in ("show", "new", "register")) + tuple(
+    f"measurements.{page}" for page in ("index", "new", "create", "edit", "change", "take_in", "choose", "rest_on")
+)
 _OF_A_DECISION = (
     *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
     *("outcome", "follow_up", "answering", "answer"),
@@ -85,14 +88,7 @@ MENU = (
         "work",
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
-            Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
-            Entry(
-                "Mätningar",
-                "measurements.index",
-                "measurements.read",
-                "municipality",
-                tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
-            ),
+            Entry("Åtgärder", "measures.index", "measures.read", "municipality", _OF_MEASURES),
             Entry("Grupper", "groups.index", "groups.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(

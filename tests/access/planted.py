@@ -370,14 +370,15 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
     return ids[1], row.id
 
 
-def grouped(world: World, meeting: UUID, place: UUID, name: str = "Gruppen för torget") -> tuple[UUID, UUID, UUID]:
+def grouped(world: World, meeting: UUID, place: UUID) -> tuple[UUID, UUID, UUID]:
     """A group, a point of the meeting's agenda and what is asked of the council; beside them a group that has ended, a
     point and an ask that were taken away, a decision at a point, what the council thinks, and a draft of minutes."""
     members = [(world.organisation(name), "Rektor") for name in ("Högstadieskolan", "Polisen")]
     with world.scope(Role.COORDINATOR) as scope:
         said = {"kind": "other", "purpose": "Lugnt.", "meets": "Ibland", "named_place_id": place, "members": members}
-        groups.end_group(scope, id=groups.add_group(scope, name=f"Förra {name.lower()}", **said).id)
-        group = groups.add_group(scope, name=name, **said)
+        nth = len(groups.list_groups(scope))
+        groups.end_group(scope, id=groups.add_group(scope, name="Förra gruppen", **said).id)
+        group = groups.add_group(scope, name=f"Grupp {nth} för torget", **said)
         agenda.fill(scope, meeting_id=meeting)
         agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=meeting, title="Fel punkt").id)
         point = agenda.add_point(scope, meeting_id=meeting, title="Belysningen")

@@ -105,7 +105,7 @@ def furnish(world) -> SimpleNamespace:
     planted.evaluated(world, measure, world.named()["Torget"])
     planted.speeds(world, measure, world.named()["Torget"])
     planted.problem(world, area.id, world.named()["Torget"])
-    planted.grouped(world, at, world.named()["Torget"], "Gruppen vid scenen")
+    planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
