@@ -1,2 +1,2 @@
-PATIENCE = 20
+PATIENCE = 120
 """Seconds that a test waits at most for what will come: it ends a test that hangs and decides nothing else."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.basemaps import uploads
 from app.documents import service as documents
 from app.photos import service as photos
+from app.redactions import service as redactions
 from tenants import runs
 from tenants.access import CALENDAR
 from tenants.models import Tenant
@@ -51,8 +52,10 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
-    maps that were half sent or are so no longer; and photos that nobody can put back any more."""
+    maps that were half sent or are so no longer; photos that nobody can put back any more, and words that somebody
+    wanted removed and nobody has answered."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
         removed = documents.remove_orphans(scope, older_than=older_than)
+        redactions.forget_unanswered(scope)
         return removed + uploads.remove_left(scope, older_than=older_than) + photos.forget_removed(scope)

@@ -38,3 +38,7 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
 
 def _said(one: service.Event) -> str:
     return ", ".join(filter(None, (wording.what(one.row), one.where)))
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("coming_event", "Kommande händelser, och hur de stod förut")]

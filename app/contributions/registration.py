@@ -105,3 +105,11 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
         columns = ("Dag", "När", "Var", "Vem")
         parts.append(Part("narvaro", "Närvaro kommande fjorton dagar", room, "", columns, tuple(rows)))
     return parts
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("own_view", "Egna bilder"),
+        ("area_level", "Skäl till läget i ett delområde"),
+        ("extra_meeting", "Anteckningar från extra avstämningar"),
+    ]

@@ -1,6 +1,7 @@
 """Acts on documents: keep, list, read, finalize."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,10 @@ from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.isolation import Question
 from tenants.scope import Scope
+
+MOST_LOOKED = 200
+"""So many documents are looked through for some words."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Final(NamedTuple):
@@ -57,17 +62,20 @@ def keep_final(
     sha256: str,
     size: int,
     file_name: str,
+    source_sha256: str | None = None,
     registry_number: str | None = None,
     case_number: str | None = None,
 ) -> Document:
-    """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
+    """Enter the final twin of a draft. `source_sha256`: what it says, where it says more than the draft. Raises
+    Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
-    _hold(scope, sha256, draft.source_sha256)
+    source_sha256 = source_sha256 or draft.source_sha256
+    _hold(scope, sha256, source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
-    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "source_sha256", "run_id")
+    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "run_id")
     columns = {name: getattr(draft, name) for name in kept}
-    columns |= {"sha256": sha256, "size": size, "file_name": file_name}
+    columns |= {"source_sha256": source_sha256, "sha256": sha256, "size": size, "file_name": file_name}
     columns |= {"registry_number": registry_number or None, "case_number": case_number or None}
     return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
 
@@ -108,6 +116,19 @@ def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     """The row and its bytes, checked against their hash."""
     row = read_document(scope, id=id)
     return row, scope.files.read(scope.tenant.id, row.sha256)
+
+
+def holding(scope: Scope, *, words: str) -> list[str]:
+    """The titles, with period and edition, of the latest documents made of something in which these words stand: in
+    small letters, one space between. Nothing of what they say is told."""
+    rows = scope.db.scalars(select(Document).order_by(Document.made_at.desc(), Document.id.desc()).limit(MOST_LOOKED))
+    held: dict[str, None] = {}
+    for row in rows:
+        if scope.files.path(scope.tenant.id, row.source_sha256).is_file():
+            text = scope.files.read(scope.tenant.id, row.source_sha256).decode("utf-8", "ignore")
+            if words in " ".join(_WORD.findall(text.replace("\\n", " ").lower())):
+                held[f"{row.title}, {row.period}, utgåva {row.edition}"] = None
+    return list(held)
 
 
 @requires(permissions.DRAFTS)
@@ -151,6 +172,12 @@ def final_of(scope: Scope, draft: Document) -> Document | None:
 def _edition(row: Document) -> dict:
     """What an edition's draft and its final twin have in common."""
     return {"kind": row.kind, "period": row.period, "edition": row.edition, "audience": row.audience}
+
+
+def editions(scope: Scope, *, kind: str, period: str) -> Sequence[Document]:
+    """All of a kind for a period, the latest first, whoever asks (for acts alone, which know who may open them)."""
+    rows = select(Document).where(Document.kind == kind, Document.period == period)
+    return scope.db.scalars(rows.order_by(Document.edition.desc(), Document.state)).all()
 
 
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:

@@ -16,8 +16,10 @@ from app.est import occasions
 from app.figures.periods import local_date
 from app.ground import features, figure_files, rows, sheets
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS, GroundDraft
+from app.groups import service as groups
 from app.incidents import tallies
 from app.intake.csv_file import FileRefused
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.meetings import decisions
 from app.places import changes, permissions
@@ -145,7 +147,9 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
+    groups.move_groups(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
+    measurements.move_measurements(scope, named_place_id=id, to_id=into_id)
     followed.move_places(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
     coming_events.move_events(scope, named_place_id=id, to_id=into_id)

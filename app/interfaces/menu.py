@@ -31,6 +31,9 @@ _OF_A_DECISION = (
     *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
     *("outcome", "follow_up", "answering", "answer"),
 )
+_OF_A_MEETING = ("wall.index", "wall.give_code") + tuple(
+    f"minutes.{page}" for page in ("agenda", "add_point", "point", "write_note", "decide", "show", "finalize")
+)
 _OWN_PART = (
     *("coverage.own", "coverage.say", "inbox.unit"),
     *(f"contributions.{page}" for page in ("own", "hand_in", "take_back", "copy")),
@@ -83,7 +86,15 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
+            Entry(
+                "Mätningar",
+                "measurements.index",
+                "measurements.read",
+                "municipality",
+                tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
+            ),
+            Entry("Grupper", "groups.index", "groups.read", "municipality"),
+            Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(
                 "Beslut",
                 "meetings.decisions",
@@ -91,6 +102,7 @@ MENU = (
                 "municipality",
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
+            Entry("Till rådet", "asks.index", "asks.read", "municipality"),
             Entry("Problembilder", "problems.index", "problems.read", "municipality"),
             Entry(
                 "Följda platser",
@@ -102,10 +114,20 @@ MENU = (
             Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
             Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
             Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
-            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
+            Entry(
+                "Kvartal",
+                "quarterly_reports.quarters",
+                "est.read",
+                "municipality",
+                tuple(f"council_papers.{page}" for page in ("way", "confirm", "send", "sending_back", "send_back")),
+            ),
         ),
     ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
+    Section(
+        "Dokument",
+        "documents",
+        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+    ),
     Section(
         "Logg",
         "documents",

@@ -1,19 +1,30 @@
-"""What a picture says as plain JSON: as it is kept, known by its hash, and told without what may no longer be told."""
+"""What a picture says as plain JSON: as it is kept, known by its hash, told without what may no longer be told, and
+kept anew where words have been removed."""
 
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.figures.numbers import change
+from app.figures.periods import date_label, local_date
 from app.figures.rooms import Room
-from app.hooks import Part, PartRow
+from app.hooks import Part, PartRow, RedactedRow
+from app.pictures import permissions
+from app.pictures.models import Picture, PictureEdition, PictureSnapshot
+from tenants import versions
+from tenants.acts import requires
+from tenants.models import uuid7
+from tenants.scope import Scope
 
 MAP = "map"
 """Key of the drawn map and its words; what it shows are the rows of the part PLACES."""
 PLACES = "platser"
+SAID = "Ord har tagits bort efter sanering {}."
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,62 @@ def _whole(said: str) -> int | None:
     return int(plain) if plain.isdecimal() else None
 
 
+def seen(contents: Mapping[Room, Mapping[str, Any]]) -> str:
+    """The hash of what all rooms are told."""
+    return digest({str(room): content for room, content in contents.items()})
+
+
 def digest(value: Any) -> str:
     """Of JSON: equal values have equal digests, however the database has ordered their keys."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+@requires(permissions.REDACT)
+def keep_redacted(scope: Scope, *, rows: Sequence[RedactedRow]) -> list[tuple[RedactedRow, str]]:
+    """Make a new edition of each picture whose editions have been redacted, that says so and says the same as the
+    latest; an edition of its own keeps the hash it was made final with. Gives what each snapshot's hash is now."""
+    ids = {row.id for row in rows if row.table in ("picture_snapshot", "picture_edition")}
+    if not ids:
+        return []
+    found = select(PictureSnapshot).where(PictureSnapshot.edition_id.in_(ids))
+    hashes = {(one.edition_id, one.room): _now(one) for one in scope.db.scalars(found)}
+    concerned = select(PictureEdition.picture_id).where(PictureEdition.id.in_(ids))
+    pictures = select(Picture).where(Picture.id.in_(set(scope.db.scalars(concerned)))).order_by(Picture.first)
+    for picture in scope.db.scalars(pictures.with_for_update()).all():
+        _add_edition(scope, picture)
+    return [(row, hashes[row.id, row.part]) for row in rows if (row.id, row.part) in hashes]
+
+
+def _add_edition(scope: Scope, picture: Picture) -> None:
+    latest = PictureEdition.picture_id == picture.id, PictureEdition.number == picture.edition
+    before = scope.db.scalars(select(PictureEdition).where(*latest)).one()
+    head = {
+        "number": picture.edition + 1,
+        "registry_number": before.registry_number,
+        "reason": SAID.format(date_label(local_date(scope.now))),
+        "replaces": before.sha256,
+    }
+    said = scope.db.scalars(select(PictureSnapshot).where(PictureSnapshot.edition_id == before.id)).all()
+    hashes = {one.room: _now(one) for one in said}
+    first = picture.first.isoformat()
+    edition = scope.add(
+        PictureEdition(
+            id=uuid7(),
+            picture_id=picture.id,
+            counted_at=before.counted_at,
+            made_with=before.made_with,
+            sha256=digest({**head, "first": first, "made_with": before.made_with, "rooms": hashes}),
+            locked_at=scope.now,
+            locked_by=scope.actor.name,
+            **head,
+        )
+    )
+    for one in said:
+        kept = {"room": one.room, "content": one.content, "reports": one.reports, "sha256": hashes[one.room]}
+        scope.db.add(PictureSnapshot(edition_id=edition.id, **kept))
+    versions.change(scope, picture, picture.version, {"edition": edition.number})
+
+
+def _now(one: PictureSnapshot) -> str:
+    return digest([one.content, one.reports])

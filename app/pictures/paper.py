@@ -57,6 +57,8 @@ def write(edition: Edition, kind: str, sender: Sender) -> bytes:
     notes = [f"Fastställd av {row.locked_by} {on.isoformat()}, utgåva {row.number}."]
     if row.reason:
         notes.append(f"Rättar utgåva {row.number - 1}: {row.reason}")
+    if edition.redacted_at:
+        notes.append(f"Ord har tagits bort efter sanering {local_date(edition.redacted_at).isoformat()}.")
     if edition.told.hidden:
         notes.append(f"{number(edition.told.hidden)} rader är utelämnade: rapporter har fått färre läsare sedan dess.")
     values = {

@@ -23,6 +23,8 @@ ORDER = Permission("pictures.order", Role.COORDINATOR, Role.CALENDAR, Role.COMMA
 """Open a picture, and have its figures counted."""
 LOCK = Permission("pictures.lock", Role.COORDINATOR, Role.COMMAND_LINE)
 """Make a picture final, and open it again to be corrected."""
+REDACT = Permission("pictures.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
+"""Make the edition that says that words have been removed, when two have redacted it."""
 COUNT = Permission("pictures.count", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP = Permission("pictures.keep", Role.COORDINATOR, Role.CALENDAR)
 """Both held by the worker as the one who asked."""

@@ -9,8 +9,8 @@ from uuid import UUID
 from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part, Related, Todo
-from app.pictures import drafting, permissions, service
+from app.hooks import Part, RedactedRow, Related, Todo
+from app.pictures import drafting, frozen, permissions, service
 from app.pictures.models import OPEN
 from tenants.rounds import Stand
 from tenants.runs import Run
@@ -85,3 +85,17 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     if row.state == OPEN and scope.may(permissions.LOCK):
         links.append(Related("Fastställ lägesbilden", "pictures.lock_form", here, about=FINAL))
     return links
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("picture_snapshot", "Rum i fastställda utgåvor"),
+        ("picture_draft", "Rum i utkast"),
+        ("picture", "Skäl till rättelser"),
+        ("picture_edition", "Skäl till rättelser"),
+    ]
+
+
+def redacted(scope: Scope, rows: Sequence[RedactedRow]) -> list[tuple[RedactedRow, str]]:
+    """The hashes of what stands there now; each picture concerned gets an edition that says so."""
+    return frozen.keep_redacted(scope, rows=rows)

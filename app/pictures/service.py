@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from app.incident_counts import history
 from app.meetings import service as meetings
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
+from app.redactions import service as redactions
 from app.texts import Texts
 from tenants import runs, versions
 from tenants.access import CALENDAR
@@ -29,6 +30,7 @@ from tenants.scope import Scope
 KIND = "picture_draft"
 STEPS = len(Room)
 MOST_LISTED = 60
+KEY = ["tenant_id", "first"]
 MOST_WAITING = 3
 NOT_COUNTED = "Siffrorna är inte räknade än. Räkna dem först."
 
@@ -47,6 +49,10 @@ class Edition:
     """Of what the room is told, as it was kept."""
     later: PictureEdition | None
     """The one that replaces it."""
+    redacted_at: datetime | None = None
+    """When words were removed from it, and its hash thereby became another than the one it was made final with."""
+    kept_sha256: str = ""
+    """The hash it was made final with."""
 
     @property
     def period(self) -> Fortnight:
@@ -156,14 +162,17 @@ def read_edition(scope: Scope, *, first: date, number: int | None = None, room: 
     if row is None:
         raise NotFound("edition")
     here = PictureSnapshot.edition_id == row.id, PictureSnapshot.room == str(room)
-    snapshot = scope.db.scalar(select(PictureSnapshot).where(*here))
-    if snapshot is None:
+    removed = redactions.since(PictureSnapshot, PictureSnapshot.edition_id, PictureSnapshot.room)
+    said = scope.db.execute(select(PictureSnapshot, *removed).where(*here)).one_or_none()
+    if said is None:
         raise NotFound("edition")
+    snapshot, redacted_at, hash_since = said
     behind = {UUID(id): version for id, version in snapshot.reports}
     became = history.became_of(drafting.for_room(scope, room), versions=behind)
     told = frozen.told(snapshot.content, became.untold)
     later = next((one for one in found if one.number == row.number + 1), None)
-    return Edition(row, first, room, told, became.changed, snapshot.sha256, later)
+    now = hash_since or snapshot.sha256
+    return Edition(row, first, room, told, became.changed, now, later, redacted_at, snapshot.sha256)
 
 
 @requires(permissions.READ)
@@ -243,7 +252,7 @@ def lock(
     if set(drafts) != set(Room):
         raise Invalid({"first": [NOT_COUNTED]})
     contents = {room: _content(_parts(scope, first, room), drafts[room]) for room in Room}
-    if seen is not None and seen != _seen(contents):
+    if seen is not None and seen != frozen.seen(contents):
         raise Conflict("changed_meanwhile")
     before = next(iter(_editions(scope, row)), None)
     head = {
@@ -302,7 +311,7 @@ def open_picture(scope: Scope, *, first: date) -> Picture:
     if row is None:
         by = {"opened_at": scope.now, "opened_by": scope.actor.name}
         new = {"id": uuid7(), "version": 1, "first": first, "state": OPEN, "edition": 0, "reason": ""}
-        scope.insert_many(Picture, [{**new, **by}], upsert=_if_missing)
+        scope.insert_many(Picture, [{**new, **by}], upsert=lambda new: new.on_conflict_do_nothing(index_elements=KEY))
         row = scope.db.scalars(_held(first)).one()
     if row.state == LOCKED:
         raise Conflict("picture_locked")
@@ -322,10 +331,6 @@ def _with_latest() -> Select:
 def _held(first: date):
     # Many may write into it at once; whoever makes it final waits for them, and they for her.
     return select(Picture).where(Picture.first == first).with_for_update(read=True)
-
-
-def _if_missing(statement):
-    return statement.on_conflict_do_nothing(index_elements=["tenant_id", "first"])
 
 
 def _replaced(statement):
@@ -363,11 +368,7 @@ def _draft(scope: Scope, first: date, row: Picture | None, room: Room) -> Draft:
     parts = {one: _parts(scope, first, one) for one in Room}
     contents = {one: _content(parts[one], drafts[one]) for one in Room}
     titles = tuple((one, ", ".join(part["title"] for part in contents[one]["parts"])) for one in Room)
-    return Draft(tuple(parts[room]), counted_at, _seen(contents), titles)
-
-
-def _seen(contents: dict[Room, dict]) -> str:
-    return frozen.digest({str(room): content for room, content in contents.items()})
+    return Draft(tuple(parts[room]), counted_at, frozen.seen(contents), titles)
 
 
 def _made_with(scope: Scope, drafts: dict[Room, PictureDraft]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ ONE_MORE = {
         "measures.new_occasion",
         "measures.new_task",
         "measures.outcome",
+        "evaluations.new",
         "problems.log_form",
         "thresholds.show",
         *WITHIN_A_PROBLEM,

@@ -41,7 +41,9 @@ CALLED = {f"number_{line}" for line in range(1, 13)}
 """Telephone numbers of functions: nothing but digits is taken."""
 LOOKED_FOR = ("find_type", "find_place")
 """Words that a choice of the form is looked for by: shown again to the one who wrote them, and stored nowhere."""
-NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, *CALLED, *LOOKED_FOR, COLOUR}
+TO_BE_REMOVED = "words"
+"""What a redaction is to remove: a name, kept until it has been answered, and refused where it stands nowhere."""
+NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, *CALLED, *LOOKED_FOR, COLOUR, TO_BE_REMOVED}
 """Typed fields at which the guard says nothing here. A new field that is not among them must ask the guard."""
 OF_ANOTHER_BUTTON = {("inbox.look", "reason"), ("inbox.choose", "reason")}
 """Sent along from a form whose other button asks for it: nothing is done with it."""

@@ -41,6 +41,9 @@ TABLES: dict[str, tuple[str, str]] = {
     # What the coordinator has gone through, and holds to be one event.
     "report_look": (ADD, ADD),
     "report_answer": (ADD, ADD),
+    # What two persons remove from what is final; the row in which they did tells so for good.
+    "redaction": (KEEP, KEEP),
+    "redaction_row": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
     "incident_double": (KEEP, KEEP),
@@ -72,12 +75,20 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # Points are taken away, and what was decided at one stays so.
+    "agenda_point": (KEEP, KEEP),
+    "point_decision": (ADD, ADD),
+    "ask": (KEEP, KEEP),
+    "method_review": (KEEP, KEEP),
     # Measures, tasks and occasions are taken away, never removed; what is said of one is never changed.
     "measure": (KEEP, KEEP),
     "measure_partner": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "measure_task": (KEEP, KEEP),
     "measure_occasion": (KEEP, KEEP),
     "measure_event": (ADD, ADD),
+    "evaluation": (KEEP, KEEP),
+    "measurement": (KEEP, KEEP),
+    "measure_basis": (KEEP, KEEP),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
@@ -129,6 +140,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "word": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     # The work of the groups; the worker loads the demo.
     "focus_area": (KEEP, KEEP),
+    "working_group": (KEEP, KEEP),
     "working_group_member": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "goal": (KEEP, ADD),
     "activity": (KEEP, KEEP),
@@ -136,6 +148,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "occasion": (KEEP, ADD),
     "follow_up": (KEEP, KEEP),
     "quarter_priorities": (KEEP, KEEP),
+    "quarter_event": (ADD, READ),
     "priority": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
 }
 _WEB, _WORKER, _BOTH = {"samsyn_web"}, {"samsyn_worker"}, {"samsyn_web", "samsyn_worker"}
@@ -179,7 +192,12 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.look_audit": (True, _WORKER),
     # Lets go of the former wordings of a report about which somebody has said that a person is in it.
     "public.forget_wordings": (True, _WEB),
+    # Lets a mask stand where the words of a redaction stood that waits, for another person than the one who asked.
+    "public.redact": (True, _BOTH),
+    "public.redacted_columns": (False, _BOTH),
     # Called by those alone.
+    "public.redaction_pattern": (False, set()),
+    "public.redacted": (False, set()),
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),

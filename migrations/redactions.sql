@@ -1,0 +1,110 @@
+-- What a redaction (sanering) may reach: table, column, the key of its row, and the part of it that the row is, if any.
+CREATE FUNCTION public.redacted_columns()
+RETURNS TABLE (table_name text, column_name text, key text, part text)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    VALUES ('picture', 'reason', 'id', ''), ('picture_edition', 'reason', 'id', ''),
+        ('picture_snapshot', 'content', 'edition_id', 'room'), ('picture_draft', 'content', 'picture_id', 'room'),
+        ('own_view', 'text', 'id', ''), ('area_level', 'reason', 'id', ''), ('extra_meeting', 'log', 'id', ''),
+        ('meeting', 'place', 'id', ''), ('meeting', 'about', 'id', ''),
+        ('decision', 'text', 'id', ''), ('decision', 'function', 'id', ''), ('decision', 'ground', 'id', ''),
+        ('decision', 'board', 'id', ''), ('decision_event', 'reason', 'id', ''), ('decision_event', 'before', 'id', ''),
+        ('handover', 'place', 'id', ''), ('handover', 'asked', 'id', ''),
+        ('handover_event', 'reason', 'id', ''), ('handover_event', 'before', 'id', ''),
+        ('coming_event', 'title', 'id', '')
+$$;
+REVOKE ALL ON FUNCTION public.redacted_columns FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.redacted_columns TO samsyn_web, samsyn_worker;
+
+-- The regular expression of some words, in small letters with one space between: whole words, one after the other, the last of them
+-- in the genitive too. Letters and digits alone are taken from them, so that nothing else is ever meant. It asks no locale.
+CREATE FUNCTION public.redaction_pattern(_words text)
+RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '(?<![0-9A-Za-zÀ-ÖØ-öø-ÿ])'
+        || replace(replace(replace(replace(replace(replace(replace(
+            btrim(regexp_replace(_words, '[][(){}.*+?^$|\\-]', '', 'g')),
+            'å', '[åÅ]'), 'ä', '[äÄ]'), 'ö', '[öÖ]'), 'é', '[éÉ]'), 'ü', '[üÜ]'), 'ø', '[øØ]'),
+            ' ', '[^0-9A-Za-zÀ-ÖØ-öø-ÿ<>]{1,4}')
+        || 's?(?![0-9A-Za-zÀ-ÖØ-öø-ÿ])'
+$$;
+REVOKE ALL ON FUNCTION public.redaction_pattern FROM PUBLIC;
+
+CREATE FUNCTION public.redacted(_text text, _pattern text)
+RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    -- What is drawn is text too: there the words between the marks are meant.
+    SELECT regexp_replace(_text, _pattern || CASE WHEN _text LIKE '<svg%' THEN '(?![^<]*>)' ELSE '' END, '█████', 'gi')
+$$;
+REVOKE ALL ON FUNCTION public.redacted(text, text) FROM PUBLIC;
+
+-- The same of JSON: what people read in it, never its keys, codes and ids.
+CREATE FUNCTION public.redacted(_content jsonb, _pattern text)
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    CASE jsonb_typeof(_content)
+        WHEN 'string' THEN
+            RETURN to_jsonb(public.redacted(_content #>> '{}', _pattern));
+        WHEN 'array' THEN
+            RETURN (SELECT coalesce(jsonb_agg(public.redacted(one.value, _pattern) ORDER BY one.ordinality), '[]'::jsonb)
+                FROM jsonb_array_elements(_content) WITH ORDINALITY AS one);
+        WHEN 'object' THEN
+            RETURN (SELECT coalesce(jsonb_object_agg(one.key, CASE
+                    WHEN one.key IN ('slug', 'room', 'reports', 'seed', 'last', 'access_class', 'state', 'needs', 'answer', 'due',
+                        'alert_audience') OR one.key LIKE '%\_id' THEN one.value
+                    ELSE public.redacted(one.value, _pattern) END), '{}'::jsonb)
+                FROM jsonb_each(_content) AS one);
+        ELSE
+            RETURN _content;
+    END CASE;
+END
+$$;
+REVOKE ALL ON FUNCTION public.redacted(jsonb, text) FROM PUBLIC;
+
+-- Where the words of a redaction that waits stand in this tenant, row by row; and, when `_replace`, lets the mask stand there instead:
+-- only for another person than the one who asked. Row security holds here too: the tables' owner is bound by it. It can do nothing
+-- else to a row than this, and nothing at all once the redaction has ended, when its words are gone.
+CREATE FUNCTION public.redact(_redaction uuid, _replace boolean)
+RETURNS TABLE (table_name text, row_id uuid, part text) LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    _here uuid := public.tenant_here();
+    _person uuid := nullif(current_setting('app.person_id', true), '')::uuid;
+    _asked uuid;
+    _words text;
+    _pattern text;
+    _first text;
+    _one record;
+    _found text;
+BEGIN
+    SELECT r.words, r.asked_person INTO _words, _asked FROM public.redaction r
+    WHERE r.tenant_id = _here AND r.id = _redaction AND r.state = 'waiting' FOR UPDATE;
+    IF NOT FOUND OR length(_words) < 4 OR (_replace AND (_person IS NULL OR _person = _asked)) THEN
+        RETURN;
+    END IF;
+    _pattern := public.redaction_pattern(_words);
+    -- JSON says a new line by two signs: its rows are chosen by the first word, and looked through by all of them.
+    _first := public.redaction_pattern(split_part(_words, ' ', 1));
+    FOR _one IN SELECT c.* FROM public.redacted_columns() c LOOP
+        _found := format(
+            'SELECT t.%1$I AS row_id, %2$s AS part FROM public.%3$I t WHERE t.tenant_id = $1 AND t.%4$I::text ~* $2'
+            ' AND public.redacted(t.%4$I, $3) IS DISTINCT FROM t.%4$I FOR UPDATE',
+            _one.key, CASE WHEN _one.part = '' THEN '''''::text' ELSE format('t.%I::text', _one.part) END,
+            _one.table_name, _one.column_name);
+        IF _replace THEN
+            _found := format(
+                'WITH there AS (%1$s) UPDATE public.%2$I u SET %3$I = public.redacted(u.%3$I, $3)%4$s FROM there'
+                ' WHERE u.tenant_id = $1 AND u.%5$I = there.row_id%6$s RETURNING there.row_id, there.part',
+                _found, _one.table_name, _one.column_name,
+                CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = format('public.%I', _one.table_name)::regclass
+                    AND a.attname = 'version' AND NOT a.attisdropped) AND _one.table_name <> 'coming_event'
+                    THEN ', version = u.version + 1' ELSE '' END,
+                _one.key, CASE WHEN _one.part = '' THEN '' ELSE format(' AND u.%I = there.part', _one.part) END);
+        END IF;
+        FOR row_id, part IN EXECUTE _found USING _here, _first, _pattern LOOP
+            table_name := _one.table_name;
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION public.redact FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.redact TO samsyn_web, samsyn_worker;
