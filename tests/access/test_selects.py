@@ -42,6 +42,7 @@ SCRIPTED = {
     "meetings.close": ((303, 409), {}),
     "meetings.restore_decision": (404, {}),
     "audit_log.export": (200, {}),
+    "audit_log.check_now": (303, {}),
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
     "people.take_back": (404, {}),
     "practice.empty": (404, {}),
