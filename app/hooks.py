@@ -3,10 +3,13 @@
 Each question is a function that a domain may have in its `registration.py`: `todo(scope)`: what waits for the actor, or
 `waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
 come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
-`find(scope, sought)`: what is found by some words, `read_before(scope)`: the next meeting's day,
+`made_of(scope, sentences)`: what was made of warnings, `find(scope, sought)`: what is found by some words,
+`agenda(scope, meeting)`: what a meeting is to take up, `read_before(scope)`: the next meeting's day,
 `notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
-page, and `reported(scope, row)`, `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
+page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter_steps(scope, quarter, final)`: what a
+quarter's report says beside its own, in its text and in its head, and its further steps, and `reported(scope, row)`,
+`came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
 `redactable()` and `redacted(scope, rows)`: in which rows a redaction removes words, and what follows from it.
 """
@@ -131,6 +134,14 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     return _asked("related", scope, kind, id)
 
 
+def made_of(scope: Scope, sentences: list[str]) -> dict[str, list[Related]]:
+    """Of warnings that the actor is told of, by their sentences: what the domains know was made of each."""
+    found: dict[str, list[Related]] = {}
+    for said, one in _asked("made_of", scope, sentences) if sentences else ():
+        found.setdefault(said, []).append(one)
+    return found
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that has become of a report: shown to its own organisation and the coordinator."""
@@ -207,6 +218,38 @@ def at_a_glance(scope: Scope, first: date, asked: Iterable[UUID]) -> list[Glance
     return _asked("at_a_glance", scope, first, frozenset(asked))
 
 
+IN_HEAD, APPROVED = "head", "approved"
+"""Where a quarter's report says a fact: on top of every page, or where it says who answers for it."""
+
+
+def quarter_parts(scope: Scope, quarter: Any) -> list[Part]:
+    """What the domains have printed in a quarter's report to the council, in the order of DOMAINS: what everybody who
+    is in the room may read, whoever acts. A part without rows and words is left out."""
+    return [part for part in _asked("quarter_parts", scope, quarter) if part.rows or part.says]
+
+
+def quarter_facts(scope: Scope, quarter: Any, where: str) -> list[str]:
+    """What the domains have said IN_HEAD of such a report, or where it is APPROVED, a few words each."""
+    return [said for place, said in _asked("quarter_facts", scope, quarter) if place == where]
+
+
+@dataclass(frozen=True)
+class QuarterStep:
+    """A step of a quarter after those of the report itself. `state`: done, now or blocked."""
+
+    state: str
+    name: str
+    says: str
+    """What blocks it, and whom it waits for."""
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+def quarter_steps(scope: Scope, quarter: Any, final: UUID | None) -> list[QuarterStep]:
+    """`final`: the quarter's latest final report, if it has one."""
+    return _asked("quarter_steps", scope, quarter, final)
+
+
 def reported(scope: Scope, row: Any) -> None:
     """Let the domains know of a report that has just been taken in, in its transaction."""
     _asked("reported", scope, row)
@@ -232,6 +275,24 @@ def stopped(scope: Scope, id: UUID) -> None:
 def withdrawn(scope: Scope, id: UUID) -> None:
     """Let the domains know that a report has been withdrawn, in the same transaction."""
     _asked("withdrawn", scope, id)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due for a meeting to take up, and that the actor may open at `endpoint` with `values`."""
+
+    kind: str
+    """Of the point of the agenda under which it stands."""
+    text: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """What all domains know that the meeting (`app.meetings.models.Meeting`) is to take up, of all that the actor may
+    read, in the order of DOMAINS. Whoever asks has seen to it that she reads the meeting."""
+    return _asked("agenda", scope, meeting)
 
 
 @dataclass(frozen=True)

@@ -106,11 +106,14 @@ class ReadLine(_Line, Owned, Base):
 
 def done(scope: Scope, permission, inputs: dict, result) -> None:
     """Leave the line of a done act, in its own transaction: a read line with all others of the transaction, as the last
-    that is written before it is committed. What cannot be written is not committed, and what was read not shown."""
+    that is written before it is committed. What cannot be written is not committed, and what was read not shown.
+
+    Where something is only looked at, an act by which a form is shown is one of reading, too: nobody has done what the
+    form is for."""
     id = getattr(result, "id", None) or inputs.get("id")
     kind = getattr(result, "__tablename__", None) or permission.name.partition(".")[0]
     line = _values(scope, permission.name, (kind, str(id)) if id else None, _detail(inputs))
-    if permission.reads:
+    if permission.reads or (scope.db.looking and not line["change"]):
         scope.db.reads.append(_written(line, but=("change", "concerned_id", "concerned_role")))
         if len(scope.db.reads) >= MOST_AT_ONCE:
             write_reads(scope)

@@ -15,19 +15,21 @@ from sqlalchemy.dialects import postgresql
 _DIALECT = postgresql.dialect()
 
 
-def of_columns(table: Table, rows: Sequence[dict]) -> tuple[str, dict[str, Any]]:
-    """The insert of rows with the same keys, and its values. What all rows share is said once."""
-    values, taken = {}, []
-    for name in rows[0]:
+def of_columns(table: Table, rows: Sequence[dict], shared: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The insert of rows with the same keys, and its values. What all rows share is said once, `shared` whatever the
+    rows say of it."""
+    values, taken = dict(shared), [f"%({name})s::{table.c[name].type.compile(_DIALECT)}" for name in shared]
+    names = [name for name in rows[0] if name not in shared]
+    for name in names:
         column, kind = [row[name] for row in rows], table.c[name].type.compile(_DIALECT)
         first = column[0]
-        if name != "id" and all(value is first or value == first for value in column):
+        if name != "id" and column.count(first) == len(column):
             values[name] = first
             taken.append(f"%({name})s::{kind}")
         else:
             values[name] = array_of(column)
             taken.append(f"unnest(%({name})s::{kind}[])")
-    return f"INSERT INTO {table.name} ({', '.join(rows[0])}) SELECT {', '.join(taken)}", values  # noqa: S608
+    return f"INSERT INTO {table.name} ({', '.join((*shared, *names))}) SELECT {', '.join(taken)}", values  # noqa: S608
 
 
 @cache

@@ -55,7 +55,7 @@ def values_of(counts: Mapping[Kept, Mapping[tuple, Sequence[int]]]) -> dict[str,
 def rows_of(kept: Kept, added: Mapping[tuple, Sequence[int]]) -> str:
     """Rows, the key's values -> what is added to the numbers, as a value of the statement."""
     names = (*kept.key, *kept.numbers)
-    return json.dumps([dict(zip(names, (*key, *added[key]), strict=True)) for key in sorted(added)], default=_worded)
+    return _ENCODER.encode([dict(zip(names, (*key, *added[key]), strict=True)) for key in sorted(added)])
 
 
 def _adding_to(kept: Kept, when: str) -> str:
@@ -73,3 +73,6 @@ def _adding_to(kept: Kept, when: str) -> str:
 
 def _worded(value: Any) -> str:
     return str(value) if isinstance(value, UUID) else value.isoformat()
+
+
+_ENCODER = json.JSONEncoder(default=_worded)

@@ -103,14 +103,15 @@ class TenantSession(Session):
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
     `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
     once read. `answers`: what the process keeps; `state`: the tenant's, None until a request that only looks has read
-    it; `changed`: a watched table has been written to. `loose`: how often something else was asked than kept questions.
+    it; `changed`: a watched table has been written to. `looking`: a page or a form is only shown, whatever its
+    acts are for. `loose`: how often something else was asked than kept questions.
     """
 
     def __init__(self, *arguments, answers: Answers | None = None, **options):
         super().__init__(*arguments, **options)
         self.answers = answers
         self.state: tuple[UUID, ...] | None = None
-        self.changed = False
+        self.changed = self.looking = False
         self.loose = 0
         self.remembered: dict = {}
         self.told = Told()

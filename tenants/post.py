@@ -37,6 +37,8 @@ class Letter:
     sender: str
     subject: str
     text: str
+    attached: tuple[str, bytes] | None = None
+    """A PDF that goes with it: its name and its bytes."""
 
 
 class Post:
@@ -76,7 +78,8 @@ class Folder(Post):
     def deliver(self, letter: Letter, *, step: Callable[[int], object] = lambda n: None) -> int | None:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         half = self._root / f".{letter.id}.{os.getpid()}"
-        half.write_text(letter.text, encoding="utf-8")
+        attached = f"\nBifogat: {letter.attached[0]}\n" if letter.attached else ""
+        half.write_text(letter.text + attached, encoding="utf-8")
         half.replace(self._root / f"{letter.id}.txt")
         return None
 
@@ -156,6 +159,9 @@ class ByServer(Post):
         message["Date"] = format_datetime(letter.written_at)
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
+        if letter.attached:
+            name, content = letter.attached
+            message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
         return message
 
 

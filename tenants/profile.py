@@ -17,6 +17,7 @@ OWN = (
         "accent",
         "arms",
     ),
+    *("secretary", "attach_report", "follow_up_days"),
     *("skipped", "set_up", "live", "photos", "modules", "type_names", "former_type_names", "hidden_types", "addresses"),
     "thresholds",
 )
@@ -33,6 +34,12 @@ class Profile:
     """What the municipality calls its crime-prevention council."""
     council_lead: str = ""
     """Whose function leads it, e.g. "kommunstyrelsens ordförande"; "" while nobody has said."""
+    secretary: str = ""
+    """The address of the office that the council's papers are sent to; "" while nobody has said."""
+    attach_report: bool = False
+    """Whether the final quarterly report goes with that letter; else the letter tells where it is read."""
+    follow_up_days: int = 10
+    """How many days after its quarter a follow-up is to be handed in."""
     est_name: str = "EST"
     """What it calls its work by focus areas and quarters, in the title of the quarterly report."""
     group_name: str = "arbetsgrupp"

@@ -222,16 +222,17 @@ class Scope:
             stamped["area_id"] = self.tenant.area_id
         table = cast(Table, cast(type[Base], model).__table__)
         numbered = "id" in table.c
-        rows = [({"id": uuid7()} if numbered and "id" not in row else {}) | row | stamped for row in rows]
+        if numbered:
+            rows = [row if "id" in row else {"id": uuid7()} | row for row in rows]
         # The table, not the class: one statement for all rows, compiled once.
         if upsert is None and len(rows) >= MANY and not any(_holds_lists(table.c[name].type) for name in rows[0]):
             self.db.flush()
-            done = self.db.connection().exec_driver_sql(*of_columns(table, rows))
+            done = self.db.connection().exec_driver_sql(*of_columns(table, rows, stamped))
             self.db.forget({table})
             return done.rowcount
         statement = insert(table)
         statement = upsert(statement) if upsert else statement
-        done = self.db.execute(statement, rows, execution_options={"stamped": True})
+        done = self.db.execute(statement, [row | stamped for row in rows], execution_options={"stamped": True})
         return cast(CursorResult[Any], done).rowcount
 
     def add_counts(self, counts: Mapping[Kept, Mapping[tuple, Sequence[int]]]) -> None:

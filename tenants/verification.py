@@ -16,7 +16,8 @@ checkpoints. A fault is a code and numbers; the doors word it.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -96,16 +97,9 @@ def verify(
 ) -> Verification:
     """Check every tenant's chain (or `only` one) and the checkpoints: the first fault of each. `key`: the calendar's
     public key; None while it has none."""
-    at, known, faults, lines = database.clock(), Known(), [], 0
-    try:
-        known = read_known(file.read(key))
-    except Broken as broken:
-        what = "changed_checkpoint" if broken.what == "changed" else broken.what
-        faults.append(Fault(what, line=broken.number))
-        known = read_known(_until_broken(file, key))
+    at, lines = database.clock(), 0
+    known, faults = _known(file, key)
     tenants = [only] if only else all_tenants(database)
-    if faults:
-        known.names = None  # what the chains remember cannot be looked up in a file that does not hold
     for tenant in tenants:
         with database.scope(tenant, CALENDAR) as scope:
             fault, stands = first_fault(scope, known), standing(scope)
@@ -120,6 +114,31 @@ def verify(
     last = known.last
     said = (last.name, last.at) if last else ("", None)
     return Verification(at, tuple(faults), lines, len(tenants), *said, tuple(known.restored))
+
+
+def verify_here(
+    scope: Scope, file: CheckpointFile, key: Ed25519PublicKey | None, *, tick: Callable[[int], object]
+) -> Verification:
+    """Check the scope's own chain, and the checkpoints, in its transaction; for a role that may ask for forged lines.
+    `tick` is given the number of a link now and then. Whoever may not read the file, or has none, checks the chain
+    alone: no `checkpoint`."""
+    known, faults = _known(file, key) if os.access(file.path, os.R_OK) else (Known(), [])
+    fault, stands = _Chain(scope, known, tick).first_fault(), standing(scope)
+    last = known.last
+    said = (last.name, last.at) if last else ("", None)
+    found = tuple([*faults, *([fault] if fault else [])])
+    return Verification(scope.now, found, stands.seq if stands else 0, 1, *said, tuple(known.restored))
+
+
+def _known(file: CheckpointFile, key: Ed25519PublicKey | None) -> tuple[Known, list[Fault]]:
+    """What the checkpoints know, and what is wrong with them."""
+    try:
+        return read_known(file.read(key)), []
+    except Broken as broken:
+        what = "changed_checkpoint" if broken.what == "changed" else broken.what
+        known = read_known(_until_broken(file, key))
+        known.names = None  # what the chains remember cannot be looked up in a file that does not hold
+        return known, [Fault(what, line=broken.number)]
 
 
 def keep(folder: Path, verification: Verification) -> None:
@@ -178,8 +197,8 @@ def read_known(checkpoints: Iterable[Checkpoint]) -> Known:
 class _Chain:
     """One tenant's chain, walked from its first link."""
 
-    def __init__(self, scope: Scope, known: Known):
-        self.scope, self.known = scope, known
+    def __init__(self, scope: Scope, known: Known, tick: Callable[[int], object] = lambda _: None):
+        self.scope, self.known, self.tick = scope, known, tick
         self.stood = known.chains.get(scope.tenant.id, {})
         self.seq, self.hash, self.sealed_by, self.sealed_reads = 0, NOTHING, 0, 0
         self.certain = 0
@@ -205,6 +224,8 @@ class _Chain:
             if line.previous != self.hash:
                 return self.fault("unlinked", line.seq)
             self.seq, self.hash = line.seq, line.hash
+            if self.seq % BATCH == 0:
+                self.tick(self.seq)
             if line.act == SEALED:
                 self._sealed(line)
             if line.object_kind == "checkpoint" and line.object_id:
@@ -245,6 +266,7 @@ class _Chain:
             line = self.scope.db.connection().scalar(question, {"after": after, "upto": upto})
             if line is not None:
                 return self.fault("forged", line)
+            self.tick(upto)
         return None
 
     def _reads(self) -> Fault | None:
@@ -256,6 +278,8 @@ class _Chain:
         for number, lines in groupby(sealed, key=lambda line: line.sealed_by):
             hashes = [hash_of(line, HASHED_OF_READ) for line in lines]
             seal = missing.pop(number, "")
+            if len(missing) % 1_000 == 0:
+                self.tick(number)
             if seal != f"{len(hashes)} {digest(hashes)}":
                 return self.fault("reads", number, detail=f"{len(hashes)} {seal.partition(' ')[0] or 0}")
         if missing:

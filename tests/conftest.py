@@ -56,7 +56,13 @@ def pytest_collection_modifyitems(config, items):
 SECONDS = {
     "browser": 260,
     "bad_input": 170,
-    "journeys": 150,
+    "tests/journeys/test_fortnight.py": 110,
+    "tests/journeys/test_new_municipality.py": 50,
+    "tests/journeys/test_meeting.py": 36,
+    "tests/journeys/test_wall.py": 36,
+    "tests/journeys/test_report_to_quarterly.py": 30,
+    "tests/journeys/test_report_on_a_phone.py": 30,
+    "tests/journeys/test_report_offline.py": 28,
     "tests/access/test_routes.py": 83,
     "tests/alerts/test_analysis.py": 78,
     "tests/access/test_selects.py": 68,
@@ -84,7 +90,7 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path = Path(nodeid.partition("::")[0])
-        return path.parent.name if path.parent.name in ("bad_input", "browser", "journeys") else str(path)
+        return path.parent.name if path.parent.name in ("bad_input", "browser") else str(path)
 
     def _assign_work_unit(self, node) -> None:
         longest = max(self.workqueue, key=lambda scope: SECONDS.get(scope, 0.3 * len(self.workqueue[scope])))

@@ -112,8 +112,9 @@ def look_over(scope: Scope):
 @open_to_strangers
 def switch(scope: Scope):
     """Work here instead of at the tenant where one was signed in."""
+    way = url_for("incidents.new" if request.form.get("till") == "rapportera" else "home.today")
     if scope.actor.is_somebody:
-        return see_other(url_for("home.today"))
+        return see_other(way)
     token = browser.session_token()
     if token is None:
         return see_other(url_for("accounts.sign_in"))
@@ -121,7 +122,7 @@ def switch(scope: Scope):
         moved = sessions.switch_here(scope, token=token)
     except Conflict:
         return page("accounts/sign_in.html", status=409, values={}, errors={"_schema": [ANEW]})
-    return browser.set_session(see_other(url_for("home.today")), moved)
+    return browser.set_session(see_other(way), moved)
 
 
 def _invitation(scope: Scope, token, *, status: int = 200, **context):

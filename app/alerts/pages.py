@@ -4,6 +4,7 @@ from flask import url_for
 
 from app.alerts import service, wording
 from app.figures.periods import span_label
+from app.hooks import made_of
 from app.interfaces.web import Pages, drawn_page, notice_of, page, see_other
 from app.taxonomy import service as taxonomy
 from tenants.errors import Conflict, Invalid
@@ -67,6 +68,9 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
         hot_days=found.hot_days if found else None,
         other_places=[one for one in there if one not in listed],
         score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
+        made_of=made_of(
+            scope, ["".join(wording.headline(one, shown.names)) for one in found.unusual.flags] if found else []
+        ),
         notice=None if errors else notice_of(NOTICES),
         group_names={slug: group.name for slug, group in taxonomy.group_named().items()},
         wording=wording,

@@ -24,6 +24,7 @@ ACTS = {
     "audit.chained_anew": "Kedjan räknades om vid en uppdatering",
     "audit.reads_sealed": "Läsrader förseglades",
     "audit.verified": "Loggen kontrollerades",
+    "audit_log.check": "Beställde en kontroll av loggen",
     "audit_log.export": "Tog ut loggen som fil",
     "audit_log.read": "Läste loggen",
     "audit_log.police": "Läste vad polisen har läst",
@@ -350,7 +351,8 @@ VALUES = {
     "level": {"normal": "normalt", "raised": "skärpt uppmärksamhet", "effort": "kraftsamling"},
     "room": {"police": "samordnare och polis", "est": "samverkansgruppen", "reporters": "alla rapportörer"},
     "part": {"day": "dag", "evening": "kväll", "night": "natt"},
-    "answer": {"commits": "åtar sig", "declines": "åtar sig inte"},
+    "answer": {"commits": "åtar sig", "declines": "åtar sig inte", **of_work.ANSWERS},
+    "addressee": of_work.ADDRESSEES,
     "what": {
         "expected": "ska rapportera",
         "unexpected": "ska inte rapportera",
@@ -359,6 +361,9 @@ VALUES = {
         "guard": "väktare eller ordningsvakt",
         "control": "planerad kontroll",
         "inspection": "tillsyn",
+        "confirmed": "bekräftat",
+        "taken_back": "taget tillbaka",
+        "sent": "skickat",
     },
     "wrong": dict(person="uppgift om en person", place="plats", time="tid", not_here="hör inte hit", other="annat"),
     "outcome": {

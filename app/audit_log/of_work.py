@@ -1,13 +1,34 @@
-"""What the log calls the acts and things of measures, problems, followed places and redactions; `labels.py`
-has all others."""
+"""What the log calls the acts and things of measures, problems, followed places, groups, minutes, asks and redactions;
+`labels.py` has all others."""
 
 ACTS = {
+    "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
+    "council_papers.send": "Skickade kvartalsrapporten till rådets sekreterare",
+    "council_papers.way": "Såg hur långt kvartalet kommit på väg till rådet",
+    "est.send_back": "Skickade tillbaka en uppföljning",
     "measures.read": "Läste åtgärder",
     "measures.write": "Ändrade en åtgärd eller en uppgift",
     "measures.do": "Sa att en uppgift är gjord, eller loggade ett tillfälle",
+    "measurements.read": "Läste mätningar",
+    "measurements.write": "Skrev, rättade eller tog bort en mätning",
+    "evaluations.read": "Läste före och efter en åtgärd",
+    "evaluations.register": "Registrerade eller återkallade en utvärdering",
+    "evaluations.count": "Räknade före och efter en åtgärd",
+    "evaluations.keep": "Sparade vad som räknats före och efter en åtgärd",
     "problems.read": "Läste problembilder",
     "problems.read_places": "Läste om följda platser",
     "problems.start": "Började, avslutade eller kopplade en problembild, eller följde eller släppte en plats",
+    "groups.manage": "Ändrade, avslutade eller tog upp en grupp",
+    "groups.read": "Läste grupper",
+    "minutes.arrange": "Ändrade en dagordning, beslutade på en punkt eller gjorde ett protokoll",
+    "minutes.make": "Skrev ett protokoll",
+    "minutes.note": "Antecknade på ett möte",
+    "minutes.read": "Läste en dagordning eller ett protokoll",
+    "asks.answer": "Skrev svaret på en fråga till rådet",
+    "asks.read": "Läste frågor till rådet",
+    "asks.read_reviews": "Läste hur rådet ser på arbetssättet",
+    "asks.review": "Skrev hur rådet ser på arbetssättet",
+    "asks.write": "Ändrade en fråga till rådet",
     "problems.write": "Skrev i en problembild, eller vad som gjorts på en följd plats",
     "redactions.read": "Läste om saneringar",
     "redactions.decide": "Bad om en sanering, eller svarade på en",
@@ -16,9 +37,17 @@ ACTS = {
     "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
 }
 OBJECTS = {
+    "quarter_event": "kvartalets väg till rådet",
     "measure": "åtgärd",
     "measure_task": "uppgift",
     "measure_occasion": "tillfälle av en åtgärd",
+    "measurement": "mätning",
+    "measure_basis": "mätning som en åtgärd vilar på",
+    "evaluation": "utvärdering",
+    "working_group": "grupp",
+    "agenda_point": "punkt på en dagordning",
+    "ask": "fråga till rådet",
+    "method_review": "rådet om arbetssättet",
     "problem": "problembild",
     "problem_cause": "orsak",
     "followed_place": "följd plats",
@@ -26,13 +55,24 @@ OBJECTS = {
     "redaction": "sanering",
 }
 PARTS = {
+    "council_papers": "kvartalets väg till rådet",
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
+    "measurements": "mätningarna",
+    "evaluations": "före och efter",
+    "groups": "grupperna",
+    "groups_api": "grupper genom API:et",
+    "minutes": "dagordningar och protokoll",
+    "minutes_api": "dagordningar och protokoll genom API:et",
+    "asks": "frågor till rådet",
+    "asks_api": "frågor till rådet genom API:et",
     "problems": "problembilderna",
     "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg"}
+COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
+ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
+ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 STATES = {
     "planned": "planerad",
     "ongoing": "pågår",

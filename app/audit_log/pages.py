@@ -15,12 +15,14 @@ from app.intake.report_files import quoted
 from app.interfaces.browser import session_token
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, page, see_other
+from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("audit_log", __name__, url_prefix="/logg", template_folder="templates")
+NOTICES = {"bestalld": "Kontrollen är beställd. Det tar oftast mindre än en minut: ladda om sidan."}
+UNDER_WAY = ["En kontroll av loggen pågår redan. Ladda om sidan om en stund."]
 LABELS = {
     "object_id": "Gäller nummer",
     "named_place_id": "Plats",
@@ -40,10 +42,10 @@ def _index(scope: Scope, *, status: int = 200, values: Any, errors: dict[str, li
     except Invalid as refused:
         errors = errors or refused.messages
     chosen = {name: values.get(name) or None for name in schemas.LogQuery().fields}
-    check = service.last_check(scope, folder=_folder())
+    check, ordered = service.last_check(scope, folder=_folder()), service.ordered_check(scope)
     return page(
         "audit_log/index.html",
-        status=422 if errors else status,
+        status=422 if errors and status == 200 else status,
         log=log,
         errors=errors,
         labels=LABELS,
@@ -54,6 +56,9 @@ def _index(scope: Scope, *, status: int = 200, values: Any, errors: dict[str, li
         acts=sorted(ACTS.items(), key=lambda one: one[1]),
         places=[(str(one.id), one.name) for one in places.named_places(scope)],
         check=check,
+        ordered=ordered,
+        found=fault_sentence(ordered.fault) if ordered and ordered.fault else "",
+        notice=notice_of(NOTICES),
         faults=[fault_sentence(fault) for fault in check.faults] if check else [],
         rows=[(one, entry_row(one, log.names)) for one in log.entries] if log else [],
         also_read=also_read,
@@ -65,6 +70,17 @@ def _index(scope: Scope, *, status: int = 200, values: Any, errors: dict[str, li
 @pages.get("/", needs=permissions.READ)
 def index(scope: Scope):
     return _index(scope, values=request.args, errors={})
+
+
+def _refused(scope: Scope, *, status: int, values: Any, errors: dict[str, list[str]]):
+    return _index(scope, status=status, values={}, errors=errors)
+
+
+@pages.post("/kontroll", needs=permissions.CHECK)
+@on_refusal(_refused, conflict={"_schema": UNDER_WAY})
+def check_now(scope: Scope):
+    service.order_check(scope)
+    return see_other(url_for("audit_log.index", ok="bestalld"))
 
 
 @pages.post("/fil", needs=permissions.EXPORT)

@@ -1,6 +1,8 @@
 """Acts on the log: read it, take it out, see who was given which role and whether it holds, take the checkpoints along,
 tell of a restored database."""
 
+import os
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,25 +18,32 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from app.accounts import service as accounts
 from app.audit_log import permissions
 from app.audit_log.wording import shown_number
-from app.figures.periods import start_of
+from app.figures.periods import local_date, start_of
+from app.go_live import service as go_live
 from app.incidents import lists
 from app.incidents.lists import QUARANTINED
+from app.incidents.models import Incident
 from app.incidents.permissions import SETTLE
-from tenants import audit
+from tenants import audit, runs
 from tenants.acts import requires
 from tenants.audit import AuditLine, ReadLine, write_reads
-from tenants.checkpoints import FILE
+from tenants.checkpoints import FILE, PUBLIC_KEY, CheckpointFile, public_key
 from tenants.errors import Invalid
+from tenants.runs import Run
 from tenants.scope import Scope
-from tenants.verification import Verification, last_verification
+from tenants.verification import Fault, Verification, last_verification, verify_here
 
-PAGE = 50
+PAGE = 25
 READS_AT_ONCE = 300
 """Read lines that are looked at for a page: one page that somebody opened has often made several."""
 MOST_TAKEN = 10_000
 POLICE = UUID(int=0)
 """In place of a person: whoever of the police has read."""
 THE_POLICE = "Polisen"
+KIND = "audit_check"
+"""The kind of run that checks the log of one place."""
+VERIFIED = "audit.verified"
+"""The act in a line that says what a check has found."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +246,39 @@ def week(scope: Scope) -> Week:
     return Week(done, by_role.total(), by_role.most_common(), stopped, settled, rights)
 
 
+@dataclass(frozen=True)
+class Due:
+    """What of the reports is older than the municipality has decided to keep them."""
+
+    months: int | None
+    """Since the event; None: nobody has written it down."""
+    n: int = 0
+    oldest: date | None = None
+    """The day of the oldest report that there is, due or not."""
+    next: date | None = None
+    """When the first is due, while none is."""
+
+
+@requires(permissions.READ)
+def due(scope: Scope) -> Due | None:
+    """How many reports are due to be removed. None where there are no reports of its own: in a police area."""
+    if scope.tenant.is_area:
+        return None
+    months = go_live.kept_for(scope)
+    if months is None:
+        return Due(None)
+    before = months_from(local_date(scope.now), -months)
+    rows = select(func.count().filter(Incident.local_date < before), func.min(Incident.local_date))
+    n, oldest = scope.db.execute(rows).one()
+    return Due(months, n, oldest, months_from(oldest, months) if oldest and not n else None)
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 @requires(permissions.READ)
 def people(scope: Scope, *, reads: bool = False) -> list[tuple[UUID, str]]:
     """The members who have left a line, by name; those of the police as one, of what was read."""
@@ -254,6 +296,62 @@ def last_check(scope: Scope, *, folder: Path) -> Verification | None:
     if found is None:
         return None
     return found._replace(faults=tuple(one for one in found.faults if one.tenant in ("", scope.tenant.slug)))
+
+
+@requires(permissions.CHECK)
+def order_check(scope: Scope) -> Run:
+    """Have a worker check this place's log. Raises Conflict("run_open") while that is being done."""
+    return runs.order(scope, kind=KIND, period="log")
+
+
+@requires(permissions.READ)
+def check(scope: Scope, *, progress) -> Verification:
+    """Check it, as the worker does."""
+    folder = scope.files.beside("audit").root
+    key = public_key(folder / PUBLIC_KEY) if os.access(folder / PUBLIC_KEY, os.R_OK) else None
+    stands = scope.db.scalar(select(func.max(AuditLine.seq))) or 0
+
+    def tick(link: int) -> None:
+        progress(link, stands, f"Länk {link} av {stands}")
+
+    return verify_here(scope, CheckpointFile(folder), key, tick=tick)
+
+
+def as_detail(found: Verification) -> str:
+    """What the line of a check says: its first fault, or how much was checked."""
+    if found.faults:
+        first = found.faults[0]
+        return f"{first.what} {first.line or 0} {first.upto or 0} {first.detail}".strip()
+    return f"{found.lines} {'with' if found.checkpoint else 'without'}"
+
+
+@dataclass(frozen=True)
+class OrderedCheck:
+    """The latest check that somebody has ordered by the page, and what it found, once it is done."""
+
+    run: Run
+    fault: Fault | None = None
+    links: int = 0
+    checkpoints: bool = False
+    """Whether the chain was held against the signed checkpoints, too."""
+
+
+@requires(permissions.READ)
+def ordered_check(scope: Scope) -> OrderedCheck | None:
+    """None before the first."""
+    told = (AuditLine.tenant_id == Run.tenant_id) & (AuditLine.act == VERIFIED)
+    told &= (AuditLine.membership_id == Run.requested_by) & (AuditLine.at >= Run.requested_at)
+    rows = select(Run, AuditLine.outcome, AuditLine.detail).outerjoin(AuditLine, told).where(Run.kind == KIND)
+    found = scope.db.execute(rows.order_by(Run.edition.desc(), AuditLine.seq.desc()).limit(1)).one_or_none()
+    if found is None:
+        return None
+    run, outcome, detail = found
+    if run.state != runs.DONE or not detail:
+        return OrderedCheck(run)
+    first, second, *rest = detail.split(" ", 3)
+    if outcome == "done":
+        return OrderedCheck(run, links=int(first), checkpoints=second == "with")
+    return OrderedCheck(run, Fault(first, scope.tenant.slug, int(second), int(rest[0]), "".join(rest[1:])))
 
 
 @requires(permissions.READ)

@@ -9,6 +9,8 @@ from uuid import UUID
 from app.audit_log.labels import ACTS, COLUMNS, FORMER, OBJECTS, PARTS, VALUES
 from app.audit_log.refusals import WHY_REFUSED
 from app.figures.periods import local_date, moment_label
+from tenants.access import Permission
+from tenants.audit import ReadLine
 from tenants.verification import Fault
 
 _CHANGE = re.compile(
@@ -76,6 +78,10 @@ def _what(line: Any) -> str:
         return "Läste en rapport i listan" if n == 1 else f"Läste {n} rapporter i listan"
     if line.act in ("audit_log.export", "inbox.export"):
         return f"{ACTS[line.act]}: {n} {'rad' if n == 1 else 'rader'}"
+    permission = Permission.registry.get(line.act)
+    if isinstance(line, ReadLine) and permission and not permission.reads:
+        part = PARTS.get(line.act.partition(".")[0])
+        return f"Öppnade ett formulär i {part}" if part else "Öppnade ett formulär"
     return act_label(line.act)
 
 

@@ -44,6 +44,7 @@ def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
         basemap=row,
         silent=service.not_answering(scope, row=row) if row else "",
         hosts=sorted(name.removesuffix(":443") for name in current_app.config["SAMSYN_TILE_HOSTS"]),
+        borrowed=scope.tenant.is_practice and not row and bool(service.seen(scope)),
         begun=uploads.under_way(scope),
         part=uploads.PART,
         values=values or {},
@@ -133,7 +134,10 @@ def tile(scope: Scope, signed, zoom, x, y):
     version = version_of(scope.tenant.slug, signed, scope.now)
     if version is None:
         raise NotFound("basemap")
-    path = scope.files.beside(service.FOLDER).path(scope.tenant.id, version)
+    files, practised = scope.files.beside(service.FOLDER), scope.tenant.practice_of
+    path = files.path(scope.tenant.id, version)
+    if practised and not os.path.isfile(path):
+        path = files.path(practised, version)  # a practice area is drawn on its municipality's
     if not os.path.isfile(path):
         raise NotFound("basemap")
     if addresses.read(path):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, column, func, select
 
 from app.basemaps import addresses, container, permissions
 from app.basemaps.models import Basemap
@@ -30,6 +30,10 @@ MARGIN = 0.01
 LONGEST_ATTRIBUTION = 200
 FARTHEST, CLOSEST, AROUND = 6, 18, 0.05
 """What is asked of a map service: these zooms, and so many degrees round the outline."""
+_MUNICIPALITYS = select(
+    func.basemap_to_practise_on().table_valued(*(column(one.name, one.type) for one in Basemap.__table__.columns))
+)
+"""The row of the municipality, for its practice area alone (`migrations/practice_basemap.sql`)."""
 _HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)), kept=True)
 _SEEN = Question(select(Basemap), kept=True)
 
@@ -42,9 +46,10 @@ def basemap(scope: Scope) -> Basemap | None:
 
 @requires(permissions.READ)
 def seen(scope: Scope) -> list[Basemap]:
-    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities'. A
-    map service that does not answer is left out."""
-    rows = [row for row in scope.read(Basemap, _SEEN) if not not_answering(scope, row=row)]
+    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities', and
+    for a practice area its municipality's. A map service that does not answer is left out."""
+    there = [*scope.read(Basemap, _SEEN), *_of_municipality(scope)]
+    rows = [row for row in there if not not_answering(scope, row=row)]
     return [row for row in rows if row.tenant_id == scope.tenant.id] or rows
 
 
@@ -52,10 +57,10 @@ def seen(scope: Scope) -> list[Basemap]:
 def sheets(scope: Scope) -> Sheets | None:
     """The tenant's background for a map on paper; None where it has none, or its file is not in its place, and for a
     map service: a paper waits for nobody."""
-    row = basemap(scope)
+    row = basemap(scope) or next(iter(_of_municipality(scope)), None)
     if row is None or row.format == container.ADDRESS:
         return None
-    path = _files(scope).path(scope.tenant.id, row.sha256)
+    path = _files(scope).path(row.tenant_id, row.sha256)
     if not path.is_file():
         return None
     return Sheets(row.kind, row.min_zoom, row.max_zoom, row.attribution, partial(_unpacked_tile, path))
@@ -158,6 +163,13 @@ def remove_files(scope: Scope) -> None:
     for digest in store.all(scope.tenant.id):
         if row is None or digest != row.sha256:
             store.remove(scope.tenant.id, digest)
+
+
+def _of_municipality(scope: Scope) -> tuple[Any, ...]:
+    """The background of the municipality that this is the practice area of."""
+    if not scope.tenant.is_practice:
+        return ()
+    return scope.once((Basemap, "of the municipality"), lambda: tuple(scope.db.execute(_MUNICIPALITYS)))
 
 
 def _checked(scope: Scope, path: Path) -> container.Facts:

@@ -59,7 +59,7 @@ def begin(scope: Scope, *, name: str, size: int, attribution: str = "") -> Uploa
     return begun
 
 
-@requires(permissions.SEND)
+@requires(permissions.OVERLOOK)
 def under_way(scope: Scope) -> Upload | None:
     """What the one who asks has begun and not finished."""
     return _read(_folder(scope))

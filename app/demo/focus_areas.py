@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.council_papers import service as council_papers
+from app.council_papers.permissions import CONFIRM
 from app.demo.content import FOLDER, read_yaml
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
@@ -16,10 +18,13 @@ from app.documents import service as documents
 from app.est import follow_ups, overview, service
 from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
+from app.evaluations import service as evaluations
 from app.figures.periods import Quarter, start_of
+from app.measurements import service as measurements
 from app.measures import lists as listed
 from app.measures import service as measures
 from app.measures import tasks
+from app.measures.models import ONGOING, PLANNED
 from app.meetings import lists as meetings
 from app.places import service as places
 from app.problems import causes, followed, lists
@@ -143,6 +148,11 @@ def add_report(database: Database, tenant: Tenant, coordinator: Actor, quarter: 
     with database.scope(tenant, coordinator) as scope:
         if quarterly_reports.latest_run(scope, period=str(quarter)):
             return False
+        police = next(iter(accounts.may_here(scope, permission=CONFIRM)), None)
+    if police:
+        with database.scope(tenant, police) as scope:
+            council_papers.confirm_figures(scope, quarter=quarter, holds=True)
+    with database.scope(tenant, coordinator) as scope:
         draft_id = _make_report(scope, quarter)
         number = f"Exempel {quarter.year}:{quarter.number}"
         quarterly_reports.finalize_quarterly_report(scope, document_id=draft_id, registry_number=number)
@@ -247,6 +257,44 @@ def add_measures(database: Database, tenant: Tenant, coordinator: Actor, today: 
             begun = max([_day(today, -one["begun"]), *(seen.met_on for seen in made[-1:])])
             decision_id = made[-1].row.id if made else None
             _measure(database, tenant, coordinator, one, begun, today, tagged, sites, decision_id)
+    with _at(database, today).scope(tenant, coordinator) as scope:
+        _measured(scope, today, tagged, [one.id for one in there if one.kind in ("väg/korsning", "skola/förskola")])
+    for one in _to_judge(database, tenant, coordinator):
+        _judged(database, tenant, coordinator, one, today, [place.id for place in there])
+
+
+def _to_judge(database: Database, tenant: Tenant, coordinator: Actor) -> list[Any]:
+    with database.scope(tenant, coordinator) as scope:
+        return [one.row for one in listed.list_measures(scope).rows if one.row.named_place_id and one.row.effect_types]
+
+
+def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UUID]) -> None:
+    """Speeds on a road, what damage has cost the housing company, and an area with neighbourhood watch."""
+    for weeks, fast, over in ((30, 53, 41), (5, 49, 33)):
+        if roads and "polis" in tagged:
+            said = {"organisation_id": tagged["polis"], "function": "Trafikgruppen", "named_place_id": roads[0]}
+            speed = {"number": 2400 - 20 * weeks, "speed_limit": 40, "percentile_85": fast, "over_limit": over}
+            measurements.add(scope, kind="speed", first=_day(today, -7 * weeks), **said, **speed)
+    if "bostad" in tagged:
+        for n, cost in enumerate((41_000, 28_500, 36_000, 19_500, 22_000, 31_000)):
+            month = _day(today, -30 * (n + 1))
+            measurements.add(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
+        watch = {"organisation_id": tagged["bostad"], "function": "Bovärden", "place_text": "Radhusen vid parken"}
+        measurements.add(scope, kind="neighbours", first=_day(today, -400), number=38, **watch)
+
+
+def _judged(database: Database, tenant: Tenant, coordinator: Actor, row: Any, today: date, sites: list[UUID]) -> None:
+    """How a measure at a place is judged; counted, where its time is over."""
+    starts, others = row.starts_on or _day(today, 14), [id for id in sites if id != row.named_place_id]
+    if row.state not in (ONGOING, PLANNED) or not others:
+        return
+    said = {"treated_ids": [row.named_place_id], "control_ids": others[:3], "types": row.effect_types, "weeks": 12}
+    with _at(database, min(today, starts)).scope(tenant, coordinator) as scope:
+        judged = evaluations.register(scope, measure_id=row.id, starts_on=starts, **said)
+    if judged.due <= today:
+        with _at(database, judged.due).scope(tenant, coordinator) as scope:
+            found = evaluations.count_weeks(scope, id=judged.id, progress=lambda *_: None)
+            evaluations.keep_result(scope, id=judged.id, result=found)
 
 
 def _measure(

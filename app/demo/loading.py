@@ -109,7 +109,7 @@ def load(
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
-            coming.watch(database, known[slug], coordinator)
+            coming.prepare(database, known[slug], coordinator)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
@@ -237,6 +237,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
         letterhead=f"{one.name.removesuffix('s')}s kommun",
         area_anchor=content.area.anchor.isoformat(),
+        secretary=f"radet@{slug}.example",
         accent=one.accent,
         set_up=True,
     )

@@ -62,17 +62,20 @@ def keep_final(
     sha256: str,
     size: int,
     file_name: str,
+    source_sha256: str | None = None,
     registry_number: str | None = None,
     case_number: str | None = None,
 ) -> Document:
-    """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
+    """Enter the final twin of a draft. `source_sha256`: what it says, where it says more than the draft. Raises
+    Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
-    _hold(scope, sha256, draft.source_sha256)
+    source_sha256 = source_sha256 or draft.source_sha256
+    _hold(scope, sha256, source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
-    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "source_sha256", "run_id")
+    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "run_id")
     columns = {name: getattr(draft, name) for name in kept}
-    columns |= {"sha256": sha256, "size": size, "file_name": file_name}
+    columns |= {"source_sha256": source_sha256, "sha256": sha256, "size": size, "file_name": file_name}
     columns |= {"registry_number": registry_number or None, "case_number": case_number or None}
     return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
 
@@ -169,6 +172,12 @@ def final_of(scope: Scope, draft: Document) -> Document | None:
 def _edition(row: Document) -> dict:
     """What an edition's draft and its final twin have in common."""
     return {"kind": row.kind, "period": row.period, "edition": row.edition, "audience": row.audience}
+
+
+def editions(scope: Scope, *, kind: str, period: str) -> Sequence[Document]:
+    """All of a kind for a period, the latest first, whoever asks (for acts alone, which know who may open them)."""
+    rows = select(Document).where(Document.kind == kind, Document.period == period)
+    return scope.db.scalars(rows.order_by(Document.edition.desc(), Document.state)).all()
 
 
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import current_app, request, send_file
 
+from app import hooks
 from app.alerts import wording
 from app.call_lists import permissions as call_permissions
 from app.call_lists import service as call_lists
@@ -58,9 +59,10 @@ def show(scope: Scope, id):
         most_occasions=OCCASIONS_SHOWN,
         calls=call_lists.read_lists(scope, named_place_id=id) if scope.may(call_permissions.READ) else None,
         decided=meetings.decisions_about(scope, named_place_id=id) if scope.may(meeting_permissions.READ) else [],
-        measures=measures.measures_of(scope, named_place_id=id) if scope.may(measure_permissions.READ) else [],
+        measures=measures.measures_of(scope, named_place_ids=[id]) if scope.may(measure_permissions.READ) else [],
         followed=followed.of_place(scope, named_place_id=id) if scope.may(problem_permissions.READ_PLACES) else None,
         problems=problems.about_place(scope, named_place_id=id) if scope.may(problem_permissions.READ) else [],
+        measured=hooks.related(scope, "measured_place", id),
         short_day=short_day,
         **_period_form(scope),
     )

@@ -165,11 +165,12 @@ def line(
     title: str,
     palette: Palette = PAGE,
     narrow: bool = False,
+    start: int | None = None,
 ) -> Markup:
     """One or two lines from zero over the same `labels`: `[(name, values)]`, the first solid, the second dashed.
 
-    None breaks a line. The last known value of each series is written at its end. Raises `ValueError` when there are
-    more than two series or lengths differ.
+    None breaks a line. `start`: the label before which something began, marked by an upright. The last known value of
+    each series is written at its end. Raises `ValueError` when there are more than two series or lengths differ.
     """
     if len(series) > 2 or any(len(values) != len(labels) for _, values in series):
         raise ValueError("one or two series, each as long as the labels")
@@ -190,6 +191,10 @@ def line(
         if (len(labels) - 1 - index) % every == 0:
             edge = "end" if index == len(labels) - 1 and index else "middle" if index else ""
             body.append(svg.words(left + step * index, floor_y + 19, label, palette("text"), TEXT - 2, edge))
+    if start is not None:
+        x = left + step * (start - 0.5)
+        body.append(svg.path(f"M{x:.1f} {top - 8}V{floor_y}", palette("axis")))
+        body.append(svg.words(x + 4, top + 2, "start", palette("soft"), TEXT - 2))
     legend_x = float(left)
     ends: list[float] = []
     said = []

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -11,17 +11,31 @@ from uuid import UUID
 
 from sqlalchemy import Date, SmallInteger, String, bindparam, func, or_, select
 
+from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
 from app.est import counting, groups, permissions
 from app.est.counting import Count
-from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp, Goal
+from app.est.models import (
+    DRAFT,
+    JUDGEMENTS,
+    PROPOSALS,
+    STATUSES,
+    SUBMITTED,
+    FocusArea,
+    FollowUp,
+    Goal,
+    WorkingGroupMember,
+)
 from app.figures.periods import Quarter, local_date
 from app.incidents.visibility import counting_what_the_room_counts, counts_for_the_room, for_the_room
+from app.mail import service as mail
 from app.texts import Texts
 from tenants import versions
+from tenants.access import Actor
 from tenants.acts import requires
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotFound
 from tenants.isolation import Question
+from tenants.profile import Profile
 from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
@@ -29,6 +43,13 @@ CODES = ("status", "judgement", "proposal")
 KEPT = (*TEXTS, *CODES, "needs_decision", "responsible", "counting", "figures", "state", "written_by", "version")
 LATE = "follow_up"
 """The subject of a late change."""
+HANDED_IN, SENT_BACK = "follow_up_handed_in", "follow_up_sent_back"
+"""The kinds of letters about a follow-up: to the coordinator, and to whoever leads its working group."""
+
+
+def due(profile: Profile, quarter: Quarter) -> date:
+    """The last day on which the follow-ups of a quarter are to be handed in, as the municipality has chosen."""
+    return quarter.days.last + timedelta(days=profile.follow_up_days)
 
 
 class Told(IntEnum):
@@ -142,7 +163,55 @@ def submit_follow_up(
         _note(scope, area, period, row, "Uppföljningen lämnades in", late_reason)
         figures = kept(scope, area, row.counting, period)
         versions.change(scope, row, version, {"state": SUBMITTED, "submitted_at": scope.now, "figures": figures})
+        if not scope.may(permissions.SEND_BACK):
+            to = accounts.may_here(scope, permission=permissions.SEND_BACK)
+            mail.tell(scope, kind=HANDED_IN, to=to, about_id=row.id)
     return row
+
+
+@requires(permissions.SEND_BACK)
+def send_back_follow_up(
+    scope: Scope, *, focus_area_id: UUID, quarter: str, version: int, words: str, insist: bool = False
+) -> FollowUp:
+    """Send back a follow-up that was handed in, with what is to be completed: it stands in no report until it is
+    handed in again, and whoever leads its working group is written to.
+
+    Raises NotFound for none, Conflict("not_handed_in"), Conflict("report_final") once its report is, Invalid, and
+    Conflict("changed_meanwhile").
+    """
+    area = groups.find(scope, focus_area_id)
+    period = _begun(scope, quarter)
+    row = find(scope, area.id, period)
+    if row is None:
+        raise NotFound("follow_up")
+    if row.state != SUBMITTED:
+        raise Conflict("not_handed_in")
+    if closed_quarters.closed(scope, [period]):
+        raise Conflict("report_final")
+    texts = Texts(insist=insist)
+    said = texts.take("words", words, most=300, required="Skriv vad som ska kompletteras.")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    values = {"state": DRAFT, "submitted_at": None, "figures": None}
+    values |= {"returned_words": said, "returned_by": scope.actor.name, "returned_at": scope.now}
+    versions.change(scope, row, version, values)
+    mail.tell(scope, kind=SENT_BACK, to=_leaders(scope, area), about_id=row.id)
+    return row
+
+
+def _leaders(scope: Scope, area: FocusArea) -> list[Actor]:
+    """Those who follow up for the organisation that leads the working group; where none leads, for its members."""
+    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.focus_area_id == area.id)
+    of_group = {area.lead_organisation_id} if area.lead_organisation_id else set(scope.db.scalars(rows))
+    here = accounts.may_here(scope, permission=permissions.FOLLOW_UP)
+    return [one for one in here if of_group & one.organisations(permissions.FOLLOW_UP)]
+
+
+@requires(permissions.READ)
+def where_it_is_written(scope: Scope, *, id: UUID) -> tuple[UUID, str, str]:
+    """(focus area, quarter, state) of a follow-up, for the letter about it. Raises NotFound."""
+    row = scope.find(FollowUp, id)
+    return row.focus_area_id, row.quarter, row.state
 
 
 def _note(scope: Scope, area: FocusArea, quarter: Quarter, row: FollowUp | None, said: str, late_reason: str) -> None:

@@ -29,7 +29,8 @@ def reached(hers: Reach):
     """The same of whoever has this reach."""
     if hers is None:
         return true()
-    own = select(WorkingGroupMember.focus_area_id).where(
+    # A focus area's own group has its id.
+    own = select(WorkingGroupMember.group_id).where(
         WorkingGroupMember.tenant_id == FocusArea.tenant_id, WorkingGroupMember.organisation_id.in_(hers)
     )
     return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(hers))

@@ -31,6 +31,7 @@ EVIDENCE = {
     "own_analyses": "Verksamheternas egna analyser",
 }
 """What is stored -> how people read it, of these six."""
+EST, WORKING, COUNCIL, OTHER = GROUP_KINDS = "est", "working", "council", "other"
 DRAFT, SUBMITTED = "draft", "submitted"
 
 
@@ -100,15 +101,38 @@ class Goal(Identified, Versioned, Removable, Owned, Base):
     """A name among the focus area's counts: baseline, target and now are then counted, never typed."""
 
 
+class WorkingGroup(Identified, Versioned, Owned, Base):
+    """A group (arbetsgrupp, EST-grupp, råd) with members from several organisations. Each focus area has one of its
+    own, with the id of the area, which is called what that is and ends with it."""
+
+    __tablename__ = "working_group"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        within_tenant("focus_area_id", "focus_area"),
+        within_tenant("named_place_id", "named_place"),
+        one_of("kind", GROUP_KINDS),
+    )
+    kind: Mapped[str]
+    name: Mapped[str]
+    """"" of a focus area's."""
+    purpose: Mapped[str]
+    meets: Mapped[str]
+    """How often; of a focus area's that says so itself."""
+    focus_area_id: Mapped[UUID | None]
+    named_place_id: Mapped[UUID | None]
+    ended_on: Mapped[date | None]
+
+
 class WorkingGroupMember(Owned, Base):
-    """An organisation in a focus area's working group (arbetsgrupp)."""
+    """An organisation in a group, and by which of its functions: never who."""
 
     __tablename__ = "working_group_member"
     watched = True
     web_grants = worker_grants = "SELECT, INSERT, DELETE"
-    constraints = (within_tenant("focus_area_id", "focus_area"), within_tenant("organisation_id", "organisation"))
-    focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    constraints = (within_tenant("group_id", "working_group"), within_tenant("organisation_id", "organisation"))
+    group_id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    function: Mapped[str] = mapped_column(default="")
 
 
 _NAME = ("tenant_id", "focus_area_id", "name")
@@ -213,6 +237,15 @@ class FollowUp(Identified, Versioned, Owned, Base):
     written_by: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    returned_words: Mapped[str | None]
+    """What the coordinator wrote when she sent it back last, with who and when; it stays when it is handed in again."""
+    returned_by: Mapped[str | None]
+    returned_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it has been sent back and waits to be handed in again."""
+        return self.state == DRAFT and self.returned_at is not None
 
     @property
     def changed_at(self) -> datetime:

@@ -50,7 +50,7 @@ _WRITTEN = Question(
 _PAST = Question(
     select(FollowUp).where(FollowUp.focus_area_id == bindparam("area", type_=Uuid)).order_by(FollowUp.quarter.desc())
 )
-_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS), kept=True)
+_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.group_id == _IDS), kept=True)
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def list_rows(scope: Scope) -> list[tuple[FocusArea, list[Any]]]:
 def member_ids(scope: Scope, *, focus_area_id: UUID) -> list[UUID]:
     """The organisations of a focus area's working group."""
     area = groups.find(scope, focus_area_id)
-    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.focus_area_id == area.id)
+    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.group_id == area.id)
     return list(scope.db.scalars(rows))
 
 
@@ -308,7 +308,8 @@ def contents(
     goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
     activities, members = _kept(scope, Activity, ids), defaultdict(list)
     if told >= Told.TEXTS:
-        members = _by_area(scope, _MEMBERS, ids)
+        for member in scope.db.ask(_MEMBERS, {"ids": ids}):
+            members[member.group_id].append(member)
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
     rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=with_examples)

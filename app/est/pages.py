@@ -373,7 +373,7 @@ def _follow_up_notices(content) -> dict[str, str]:
         saved = "Ändringen är sparad och visas som ändrad efter fastställd rapport. Den rapporten står kvar."
     elif content.handed_in:
         saved = "Ändringen är sparad. Uppföljningen är fortfarande inlämnad och kommer med i kvartalsrapporten."
-    return {"sparad": saved, "inlamnad": handed_in}
+    return {"sparad": saved, "inlamnad": handed_in, "tillbaka": "Uppföljningen är skickad tillbaka."}
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)

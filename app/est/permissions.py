@@ -9,6 +9,8 @@ MANAGE = Permission("est.manage", Role.COORDINATOR)
 """Create focus areas, set goals, appoint the group, plan activities."""
 LOG = Permission("est.log", *_IN_A_GROUP, *_ALL_AREAS)
 FOLLOW_UP = Permission("est.follow_up", *_IN_A_GROUP, *_ALL_AREAS)
+SEND_BACK = Permission("est.send_back", Role.COORDINATOR)
+"""Send back a follow-up that has been handed in, with what is to be completed."""
 
 
 def works_with_all(actor: Actor) -> bool:

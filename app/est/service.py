@@ -12,7 +12,18 @@ from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
 from app.est import counting, occasions, permissions
-from app.est.models import CAUSES, EVIDENCE, KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
+from app.est.models import (
+    CAUSES,
+    EVIDENCE,
+    KINDS,
+    WORKING,
+    Activity,
+    ActivityPlan,
+    FocusArea,
+    Goal,
+    WorkingGroup,
+    WorkingGroupMember,
+)
 from app.figures.periods import Quarter, local_date
 from app.texts import Texts
 from tenants import versions
@@ -41,6 +52,8 @@ def create_focus_area(
     values, members = _checked_area(scope, named, main_count, faults, **fields)
     _free_title(scope, values["title"], year, None)
     area = scope.add(FocusArea(year=year, ended_on=None, **values))
+    said = {"kind": WORKING, "name": "", "purpose": "", "meets": "", "named_place_id": None, "ended_on": None}
+    scope.add(WorkingGroup(id=area.id, focus_area_id=area.id, **said))
     _set_members(scope, area, members)
     return area
 
@@ -215,8 +228,12 @@ def _free_title(scope: Scope, title: str, year: int, own_id: UUID | None) -> Non
 
 
 def _set_members(scope: Scope, area: FocusArea, members: set[UUID]) -> None:
-    scope.db.execute(delete(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == area.id))
-    rows = [{"focus_area_id": area.id, "organisation_id": member} for member in sorted(members)]
+    """Those who stay keep their functions."""
+    of_area = WorkingGroupMember.group_id == area.id
+    there = set(scope.db.scalars(select(WorkingGroupMember.organisation_id).where(of_area)))
+    gone = WorkingGroupMember.organisation_id.in_(there - members)
+    scope.db.execute(delete(WorkingGroupMember).where(of_area, gone))
+    rows = [{"group_id": area.id, "organisation_id": one, "function": ""} for one in sorted(members - there)]
     scope.insert_many(WorkingGroupMember, rows)
 
 

@@ -21,3 +21,5 @@ class GoLivePaper(Identified, Owned, Base):
     """Its register number (diarienummer)."""
     decided_by: Mapped[str]
     """A function or a board, never a person."""
+    months: Mapped[int | None]
+    """Of the decision on retention: how long after the event a report is kept."""

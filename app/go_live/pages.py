@@ -3,7 +3,7 @@
 from flask import request, url_for
 
 from app.go_live import permissions, service
-from app.go_live.papers import blocks, template
+from app.go_live.papers import RETENTION, blocks, template
 from app.go_live.schemas import Open, Record
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -16,7 +16,12 @@ NOTICES = {
     "oppet": "Kommunen tar emot rapporter från och med nu.",
     "stangt": "Kommunen tar inte emot fler rapporter. De som finns är kvar.",
 }
-LABELS = {"decided_on": "Vilken dag?", "number": "Diarienummer", "decided_by": "Vem beslutade?"}
+LABELS = {
+    "decided_on": "Vilken dag?",
+    "number": "Diarienummer",
+    "decided_by": "Vem beslutade?",
+    "months": "Så många månader sparas en rapport",
+}
 
 
 @pages.get("", needs=permissions.READ)
@@ -35,7 +40,7 @@ def begin(scope: Scope):
 
 def _paper(scope: Scope, paper: str, *, status: int = 200, values=None, errors=None):
     seen, versions = service.read_paper(scope, kind=paper)
-    stored = {"decided_on": "", "number": "", "decided_by": "", "version": 0}
+    stored = {"decided_on": "", "number": "", "decided_by": "", "months": None, "version": 0}
     if versions:
         stored = columns(versions[0], *stored)
     typed = held(status, stored, values)
@@ -47,6 +52,7 @@ def _paper(scope: Scope, paper: str, *, status: int = 200, values=None, errors=N
         labels=LABELS,
         values=typed,
         errors=errors or {},
+        keeps=paper == RETENTION,
         differences=overtaken(status, stored, typed),
     )
 

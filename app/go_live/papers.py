@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+RETENTION = "gallring"
+"""The paper that says how long reports are kept."""
 TEMPLATES = Path(__file__).parents[2] / "docs" / "templates"
 
 
@@ -22,7 +24,7 @@ PAPERS = (
     ),
     Paper("registerforteckning", "Registerförteckning", "Behandlingen står i kommunens förteckning."),
     Paper("namnder", "Roller mellan nämnderna", "Vilken nämnd är personuppgiftsansvarig för vad?"),
-    Paper("gallring", "Gallringsbeslut", "Hur länge uppgifterna sparas, även i informationshanteringsplanen."),
+    Paper(RETENTION, "Gallringsbeslut", "Hur länge uppgifterna sparas, även i informationshanteringsplanen."),
     Paper("delegation", "Delegation", "Vem får fastställa, lämna ut och gallra på nämndens vägnar?"),
     Paper(
         "information",

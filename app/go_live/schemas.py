@@ -6,6 +6,7 @@ class Record(Schema):
     decided_on = fields.Date(required=True)
     number = fields.text(60, required=True)
     decided_by = fields.text(160, required=True)
+    months = fields.Integer(load_default=None, allow_none=True)
 
 
 class Open(Schema):

@@ -8,12 +8,15 @@ from sqlalchemy import select
 from app.figures.periods import local_date
 from app.go_live import permissions
 from app.go_live.models import GoLivePaper
-from app.go_live.papers import BY_SLUG, PAPERS, Paper
+from app.go_live.papers import BY_SLUG, PAPERS, RETENTION, Paper
 from app.settings import service as settings
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
+
+LONGEST = 1200
+"""Months."""
 
 
 @requires(permissions.READ)
@@ -38,10 +41,19 @@ def read_paper(scope: Scope, *, kind: str) -> tuple[Paper, Sequence[GoLivePaper]
     return paper, scope.db.scalars(versions).all()
 
 
+@requires(permissions.READ)
+def kept_for(scope: Scope) -> int | None:
+    """So many months after the event a report is kept, as was last decided; None while nobody has said."""
+    rows = select(GoLivePaper.months).where(GoLivePaper.kind == RETENTION).order_by(GoLivePaper.version.desc())
+    return scope.db.scalar(rows.limit(1))
+
+
 @requires(permissions.CHANGE)
-def record(scope: Scope, *, kind: str, version: int, decided_on: date, number: str, decided_by: str) -> None:
-    """Write down where a paper is. `version`: the one that was read, 0 for none. Raises NotFound, Invalid and
-    Conflict("changed_meanwhile")."""
+def record(
+    scope: Scope, *, kind: str, version: int, decided_on: date, number: str, decided_by: str, months: int | None = None
+) -> None:
+    """Write down where a paper is. `version`: the one that was read, 0 for none; `months`: of the decision on retention
+    alone. Raises NotFound, Invalid and Conflict("changed_meanwhile")."""
     _paper(kind)
     texts = Texts(insist=True)
     said = {
@@ -52,12 +64,16 @@ def record(scope: Scope, *, kind: str, version: int, decided_on: date, number: s
     }
     if decided_on > local_date(scope.now):
         texts.fault("decided_on", "Dagen har inte varit än.")
+    if months is not None and kind != RETENTION:
+        texts.fault("months", "Bara gallringsbeslutet säger hur länge något sparas.")
+    elif months is not None and not 1 <= months <= LONGEST:
+        texts.fault("months", f"Skriv ett antal månader från 1 till {LONGEST}.")
     if texts.faults:
         raise Invalid(texts.faults)
     stands = scope.db.scalars(select(GoLivePaper.version).where(GoLivePaper.kind == kind)).all()
     if max(stands, default=0) != version:
         raise Conflict("changed_meanwhile")
-    scope.add(GoLivePaper(kind=kind, version=version + 1, decided_on=decided_on, **said))
+    scope.add(GoLivePaper(kind=kind, version=version + 1, decided_on=decided_on, months=months, **said))
 
 
 @requires(permissions.CHANGE)

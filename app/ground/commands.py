@@ -43,5 +43,8 @@ def _take(file: str, tenant: str, kind: str, source: str, dry_run: bool) -> None
             if names:
                 say(f"{len(names)} {said}: {', '.join(names)}")
         rows = len(draft.content)
-        (ground.drop_draft if dry_run else ground.save_draft)(scope, id=draft.id)
+        if dry_run:
+            ground.drop_draft(scope, id=draft.id)
+        else:
+            ground.save_draft(scope, id=draft.id, stands=seen.stands)
     say(f"{rows} rader, inget är sparat." if dry_run else f"{rows} rader är sparade.")

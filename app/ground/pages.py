@@ -6,9 +6,9 @@ from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.ground import service
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS
-from app.ground.schemas import ChangePlace, EndPlace, Merge, Place, RenameArea, TakeFile
+from app.ground.schemas import ChangePlace, EndPlace, Merge, Place, RenameArea, SaveDraft, TakeFile
 from app.interfaces.backgrounds import backgrounds
-from app.interfaces.form_page import columns, held, on_refusal, overtaken
+from app.interfaces.form_page import OVERTAKEN, columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import changes, permissions
@@ -97,10 +97,15 @@ def take_file(scope: Scope):
     return see_other(url_for("ground.draft", id=draft.id))
 
 
+def _draft(scope: Scope, id, *, status: int = 200, values=None, errors=None):
+    seen = service.read_draft(scope, id=id)
+    changed = status == OVERTAKEN
+    return page("ground/draft.html", status, seen=seen, back=AT[seen.draft.kind], changed=changed, errors=errors or {})
+
+
 @pages.get("/filer/<uuid:id>", needs=permissions.REGISTER)
 def draft(scope: Scope, id):
-    seen = service.read_draft(scope, id=id)
-    return page("ground/draft.html", seen=seen, back=AT[seen.draft.kind])
+    return _draft(scope, id)
 
 
 @pages.get("/filer/<uuid:id>/karta", needs=permissions.REGISTER)
@@ -111,8 +116,10 @@ def draft_map(scope: Scope, id):
 
 
 @pages.post("/filer/<uuid:id>/spara", needs=permissions.REGISTER)
+@on_refusal(_draft, compares=True)
 def save_draft(scope: Scope, id):
-    return see_other(url_for(AT[service.save_draft(scope, id=id)], ok="sparat"))
+    kind = service.save_draft(scope, id=id, **load_form(SaveDraft(), request.form))
+    return see_other(url_for(AT[kind], ok="sparat"))
 
 
 @pages.post("/filer/<uuid:id>/slang", needs=permissions.REGISTER)

@@ -7,6 +7,10 @@ class TakeFile(Schema):
     source = fields.text(160, load_default="")
 
 
+class SaveDraft(Schema):
+    stands = fields.text(64, load_default="")
+
+
 class RenameArea(Schema):
     version = fields.Integer(required=True)
     name = fields.text(80, required=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from app.est import occasions
 from app.figures.periods import local_date
 from app.ground import features, figure_files, rows, sheets
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS, GroundDraft
+from app.groups import service as groups
 from app.incidents import tallies
 from app.intake.csv_file import FileRefused
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.meetings import decisions
 from app.places import changes, permissions
@@ -45,6 +48,8 @@ class Preview:
     shapes: list[Any]
     """To draw: rows of `Shape`, or what has their fields."""
     marks: list[dict]
+    stands: str
+    """A mark of the ground that it would be laid on: another as soon as somebody has changed any of it."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def list_drafts(scope: Scope) -> list[Any]:
 @requires(permissions.REGISTER)
 def read_draft(scope: Scope, *, id: UUID) -> Preview:
     """What saving it would do. Raises NotFound when somebody has saved or dropped it."""
-    draft = scope.find(GroundDraft, id)
+    draft, stands = scope.find(GroundDraft, id), _stands(scope)
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     if draft.kind in (OUTLINE, SUB_AREAS):
         kind = "outline" if draft.kind == OUTLINE else "sub_area"
@@ -97,17 +102,22 @@ def read_draft(scope: Scope, *, id: UUID) -> Preview:
         given = [one["name"] for one in draft.content]
         drawn = [Figure(kind, one["name"], one["points"]) for one in draft.content]
         shapes = [*(shape for shape in own if shape.kind in ("outline", "sub_area") and shape.kind != kind), *drawn]
-        return Preview(draft, *_against(there, given), sorted(there - {*given}), shapes, [])
+        return Preview(draft, *_against(there, given), sorted(there - {*given}), shapes, [], stands)
     if draft.kind == PLACES:
         known = set(place.name for place in places.named_places(scope))
-        return Preview(draft, *_against(known, [one["name"] for one in draft.content]), [], own, draft.content)
-    return Preview(draft, [], [], [], [], [])
+        return Preview(draft, *_against(known, [one["name"] for one in draft.content]), [], own, draft.content, stands)
+    return Preview(draft, [], [], [], [], [], stands)
 
 
 @requires(permissions.REGISTER)
-def save_draft(scope: Scope, *, id: UUID) -> str:
-    """Let the ground be as the draft says; gives its kind. Raises NotFound as `read_draft`."""
+def save_draft(scope: Scope, *, id: UUID, stands: str) -> str:
+    """Let the ground be as the draft says; gives its kind. `stands`: of the preview that was looked at. Raises NotFound
+    as `read_draft`, and Conflict("changed_meanwhile") when the ground is not what it was there."""
     draft = scope.find(GroundDraft, id, to_change=True)
+    # Two who save at once: the second finds what the first has laid.
+    scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"ground {scope.tenant.id}", 0))))
+    if stands != _stands(scope):
+        raise Conflict("changed_meanwhile")
     if draft.kind == PLACES:
         changes.keep_places(scope, places=draft.content)
     elif draft.kind == POPULATION:
@@ -137,7 +147,9 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
+    groups.move_groups(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
+    measurements.move_measurements(scope, named_place_id=id, to_id=into_id)
     followed.move_places(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
     coming_events.move_events(scope, named_place_id=id, to_id=into_id)
@@ -196,6 +208,15 @@ def _outside(scope: Scope, found: list[dict]) -> list[str]:
 def _against(there: set[str], given: list[str]) -> tuple[list[str], list[str]]:
     """(new, changed)."""
     return [name for name in given if name not in there], [name for name in given if name in there]
+
+
+def _stands(scope: Scope) -> str:
+    """Of all borders and places by their versions, and of how many live there."""
+    rows = [*places.outlines(scope), *places.sub_areas(scope), *places.named_places(scope)]
+    laid = sorted((str(row.id), row.version) for row in rows)
+    of_areas = sorted((str(id), sorted(years.items())) for id, years in changes.area_populations(scope).items())
+    lives = sorted((year, row.n) for year, row in places.year_ends(scope).items())
+    return sha256(repr((laid, of_areas, lives)).encode()).hexdigest()
 
 
 def _remove(scope: Scope, draft: GroundDraft) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domains import KindOfLetter, Module
 from app.handovers import lists, permissions, service, wording
 from app.handovers.models import SENT
-from app.hooks import Related, Step, Todo
+from app.hooks import Due, Related, Step, Todo
 from app.letters import writing
 from tenants.errors import NotFound
 from tenants.scope import Scope
@@ -63,6 +63,22 @@ def way(scope: Scope, id: UUID) -> list[Step]:
     if not scope.may(permissions.READ):
         return []
     return [Step(wording.ON_THE_WAY[what].format(name), at) for what, name, at in lists.way(scope, id=id)]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """What is late, for the meetings of the work."""
+    if meeting.kind == "council" or not scope.may(permissions.READ):
+        return []
+    return [
+        Due(
+            "handovers",
+            _short(seen.row.asked),
+            "handovers.show",
+            {"id": seen.row.id},
+            f"{seen.organisation} · {seen.state[1]}",
+        )
+        for seen in lists.list_handovers(scope, state="sena").rows
+    ]
 
 
 def _short(text: str) -> str:

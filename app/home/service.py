@@ -11,7 +11,7 @@ from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
 from app.alerts.service import Analysis
 from app.audit_log import service as audit_log
-from app.audit_log.service import Week
+from app.audit_log.service import Due, Week
 from app.documents import service as documents
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
@@ -66,6 +66,7 @@ class Today:
     papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
     log: Week | None = None
+    due: Due | None = None
     part: Part | None = None
 
     @property
@@ -116,6 +117,7 @@ def today(scope: Scope) -> Today:
         leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,
+        due=audit_log.due(scope) if kind == LOG else None,
         part=_part(scope, period) if kind == ON_PHONE else None,
     )
 

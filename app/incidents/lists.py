@@ -197,7 +197,7 @@ def count_listed(scope: Scope, **asked) -> ListedNumbers:
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM), more)
 
 
-@requires(permissions.REPORT)
+@requires(permissions.COUNT)
 def usual(scope: Scope) -> Usual:
     """Of the latest reports of the actor's organisations; of all for whoever has none and reports for each. "Annat" is
     no type to begin with: it is chosen within its group. One question, of at most LATEST rows."""

@@ -41,7 +41,6 @@ class Incident(Identified, Versioned, Owned, Base):
         ForeignKeyConstraint(
             ["tenant_id", "own_type_id", "category_id"], ["own_type.tenant_id", "own_type.id", "own_type.category_id"]
         ),
-        UniqueConstraint("tenant_id", "reported_by", "sent_as"),
         # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
         Index(
             "incident_window_idx",
@@ -72,6 +71,15 @@ class Incident(Identified, Versioned, Owned, Base):
             "intake_key",
             unique=True,
             postgresql_where=column("intake_key").is_not(None),
+        ),
+        # What came without an id of its sender's, as from a file, takes no room in this one.
+        Index(
+            "incident_sent_idx",
+            "tenant_id",
+            "reported_by",
+            "sent_as",
+            unique=True,
+            postgresql_where=column("sent_as").is_not(None),
         ),
         # The few that wait for somebody, among all that ever came.
         Index("incident_stopped_idx", "tenant_id", "id", postgresql_where=column("state") == QUARANTINED),

@@ -89,7 +89,7 @@ class Knowledge:
     """What a report says -> its type by the place's own name, and its own type's id (`local.meant`)."""
     hidden: frozenset[str] = frozenset()
     """Slugs of national types that the place does not use."""
-    type_words: Mapping[str, str] = field(default_factory=local.words_of)
+    type_words: Mapping[str, str] = field(default_factory=local.national_words)
     """Of a file: how it may name a type, in lower case -> what a report says."""
     outlines: Iterable[places.Shape] = ()
     """The municipality's own border; none where it is not held."""

@@ -139,7 +139,7 @@ _ALL = _DAYS, _MONTHS, _ORGANISATION_DAYS, _TOTALS, _PLACES, _WEEKS, _WHERE
 _WORDED = """(SELECT id AS incident_id, organisation_id, access_class, local_date, text
     FROM stored WHERE state = 'counted' AND text <> '') AS told"""
 _STORE = f"""WITH stored AS ({of_row(Incident)}
-    ON CONFLICT (tenant_id, reported_by, sent_as) DO NOTHING RETURNING *),
+    ON CONFLICT (tenant_id, reported_by, sent_as) WHERE sent_as IS NOT NULL DO NOTHING RETURNING *),
 {branches(_ALL, "EXISTS (SELECT FROM stored)")}, added_word AS ({words.keeping(_WORDED)})
 SELECT FROM stored"""  # noqa: S608 - our own words
 

@@ -198,8 +198,9 @@ class NewRows:
             self.n += 1
             spot = row["named_place_id"], row["x"], row["y"]
             self.spots[spot] += spot != (None, None, None)
-            earliest = local(row["earliest"])
-            self.midnights += (earliest.hour, earliest.minute) == (0, 0) and row["latest"] - row["earliest"] < _HOUR
+            earliest = row["earliest"]
+            if earliest.minute == 0 and local(earliest).hour == 0:
+                self.midnights += row["latest"] - earliest < _HOUR
             self.fortnights[row["organisation_id"]].add(fortnight_number(row["local_date"]))
             yield row
 

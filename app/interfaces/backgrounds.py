@@ -25,11 +25,14 @@ def backgrounds(
     scope: Scope, rows: Iterable[Any], members: Iterable[Any] = (), outlines: Mapping[UUID, Any] | None = None
 ) -> tuple[Background, ...]:
     """The backgrounds for a map, of rows of `Basemap` that the scope has read: who may read a row may sign for whose it
-    is, and the database lets an area read its municipalities' alone.
+    is, and the database lets an area read its municipalities' alone, and a practice area its municipality's: that it
+    signs for by its own address.
 
     `members`: the municipalities of an area, whose rows may be among them; `outlines`: where each ends, by its id.
     """
     slugs = {tenant.id: tenant.slug for tenant in (scope.tenant, *members)}
+    if scope.tenant.practice_of:
+        slugs[scope.tenant.practice_of] = scope.tenant.slug
     outlines = outlines or {}
     return tuple(_background(scope, row, slugs[row.tenant_id], outlines.get(row.tenant_id)) for row in rows)
 

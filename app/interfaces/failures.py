@@ -51,6 +51,7 @@ MANY_FIELDS = (
 CONFLICTS = {
     "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
     "meeting_closed": "Mötet är avslutat. Öppna det igen om något ska ändras.",
+    "area_group": "Ett fokusområdes grupp avslutas med fokusområdet.",
     "meeting_held": "Ett möte som är avslutat, eller som har fattat beslut, kan inte ställas in.",
     "picture_locked": "Lägesbilden är fastställd. Öppna den för rättelse om något ska ändras.",
     "no_effort": "Delområdet har inte kraftsamling. Sätt läget först.",

@@ -45,6 +45,7 @@ def on_refusal(
                 values = request.form.copy()
                 values[field] = unmarked(values.get(field, ""))
                 also_say(MASKED)
+                scope.db.looking = True
                 return form(scope, **address, values=values, errors={}, status=200)
             try:
                 with scope.attempt():
@@ -58,6 +59,7 @@ def on_refusal(
                     raise
                 else:
                     errors, status = conflict, 409
+            scope.db.looking = True  # what it was sent for has not been done
             return form(scope, **address, values=request.form, errors=errors, status=status)
 
         return submit

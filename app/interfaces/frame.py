@@ -9,7 +9,7 @@ from flask import current_app
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.interfaces.menu import MENU, OWN, REPORT, Entry
+from app.interfaces.menu import MENU, OWN, PRACTISE, REPORT, Entry
 from tenants.access import Actor, Permission, Place
 
 MOST = 500
@@ -68,12 +68,13 @@ def _drawn(macro: Macro, inputs: tuple, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=MOST)
-def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object) -> Menu:
+def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object, live: bool) -> Menu:
     """What the frame leads to in a tenant of this kind, and who has these rights may open: the sections, the tabs of
     the one that she is in, the form for a report, and what stands below her name. Wherever she is, one of them is
     `current`.
 
-    `first`: the period that is shown; links stay with it where both pages are of one.
+    `first`: the period that is shown; links stay with it where both pages are of one. `live`: whether real reports are
+    taken in; before, the form for a report is the way to where one practises.
     """
     here = _here(endpoint)
 
@@ -81,7 +82,11 @@ def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object) -
         return rights.may(Permission.registry[entry.permission]) and entry.kind in (None, kind)
 
     def link(entry: Entry) -> SimpleNamespace:
-        return SimpleNamespace(href=root + _address(entry, first), label=entry.label, current=entry is here)
+        return SimpleNamespace(
+            href=root + _address(entry, first),
+            label=entry.label,
+            current=entry is here or (entry is PRACTISE and here is REPORT),
+        )
 
     sections, tabs = [], SimpleNamespace(label="", links=[])
     for section in MENU:
@@ -92,7 +97,12 @@ def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object) -
         sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=links[0].href, current=current))
         if current and len(links) > 1:
             tabs = SimpleNamespace(label=section.label, links=links)
-    return Menu(sections, tabs, link(REPORT) if leads(REPORT) else None, [link(one) for one in OWN if leads(one)])
+    return Menu(
+        sections,
+        tabs,
+        link(REPORT if live else PRACTISE) if leads(REPORT) else None,
+        [link(one) for one in OWN if leads(one)],
+    )
 
 
 def _address(entry: Entry, first: object) -> str:

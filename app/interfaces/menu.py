@@ -1,6 +1,6 @@
 """The main menu and what else the frame leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class Section:
 _OF_A_DECISION = (
     *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
     *("outcome", "follow_up", "answering", "answer"),
+)
+_OF_A_MEETING = ("wall.index", "wall.give_code") + tuple(
+    f"minutes.{page}" for page in ("agenda", "add_point", "point", "write_note", "decide", "show", "finalize")
 )
 _OWN_PART = (
     *("coverage.own", "coverage.say", "inbox.unit"),
@@ -83,7 +86,15 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality"),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
+            Entry(
+                "Mätningar",
+                "measurements.index",
+                "measurements.read",
+                "municipality",
+                tuple(f"measurements.{page}" for page in ("new", "create", "edit", "change", "take_in")),
+            ),
+            Entry("Grupper", "groups.index", "groups.read", "municipality"),
+            Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(
                 "Beslut",
                 "meetings.decisions",
@@ -91,6 +102,7 @@ MENU = (
                 "municipality",
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
+            Entry("Till rådet", "asks.index", "asks.read", "municipality"),
             Entry("Problembilder", "problems.index", "problems.read", "municipality"),
             Entry(
                 "Följda platser",
@@ -102,10 +114,20 @@ MENU = (
             Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
             Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
             Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
-            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
+            Entry(
+                "Kvartal",
+                "quarterly_reports.quarters",
+                "est.read",
+                "municipality",
+                tuple(f"council_papers.{page}" for page in ("way", "confirm", "send", "sending_back", "send_back")),
+            ),
         ),
     ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
+    Section(
+        "Dokument",
+        "documents",
+        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+    ),
     Section(
         "Logg",
         "documents",
@@ -126,6 +148,8 @@ REPORT = Entry(
     ("incidents.create", "incidents.person", "incidents.picker"),
 )
 """What can be done from every page."""
+PRACTISE = replace(REPORT, label="Öva")
+"""The same before real reports are taken in."""
 OWN = (
     Entry("Konto", "accounts.account", "accounts.account", also=("phones.index", "phones.remember")),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),

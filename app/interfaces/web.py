@@ -84,7 +84,8 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 g.actor = current_user.actor if current_user.is_authenticated else NOBODY
             finally:
                 g.pop("scope")  # an error page asks for the user again, when this transaction is over
-            if request.method not in ("GET", "HEAD") or tenant.is_practice:
+            scope.db.looking = request.method in ("GET", "HEAD")
+            if not scope.db.looking or tenant.is_practice:
                 # Who changes something acts on what stands there now; a practice area is filled and emptied by
                 # functions of the database.
                 scope.db.state = None
@@ -200,7 +201,7 @@ def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
     tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
     where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
-    menu = _menu(tenant, actor) if tenant else None
+    menu = _menu(tenant, actor, profile.live) if tenant else None
     name, roles = (actor.name if actor.is_somebody else None), actor.role_names
     if actor.reach == PHONE:  # whoever holds the phone is told neither whose it is nor what she does
         name, roles = "Ihågkommen telefon", ()
@@ -329,6 +330,6 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
-def _menu(tenant: Tenant, actor: Actor) -> Menu:
+def _menu(tenant: Tenant, actor: Actor, live: bool) -> Menu:
     first = (request.view_args or {}).get("first")
-    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first)
+    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first, live)

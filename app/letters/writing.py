@@ -1,5 +1,6 @@
 """Acts that write the letters: plain text in few words, which holds a link and nothing of what stands in Samsyn."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.accounts import invitations
@@ -78,6 +79,22 @@ def write_notice(scope: Scope, *, mail: Due, subject: str, said: str, path: str 
     if to is None:
         return None
     return _letter(scope, mail, to, subject, said, f"{_address(scope)}/{path}", NOT_WANTED)
+
+
+@requires(permissions.WRITE)
+def write_to_office(
+    scope: Scope,
+    *,
+    mail: Due,
+    to: str,
+    subject: str,
+    said: str,
+    path: str = "",
+    attached: tuple[str, bytes] | None = None,
+) -> Letter:
+    """A letter to an office outside, which has no role here: `path` where in the place it is read, or `attached`."""
+    where = (f"{_address(scope)}/{path}",) if path else ()
+    return replace(_letter(scope, mail, to, subject, said, *where), attached=attached)
 
 
 def _address(scope: Scope) -> str:

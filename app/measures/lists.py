@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, null, or_, select, true
 from sqlalchemy.types import DateTime, String
 
 from app.accounts import service as accounts
@@ -165,7 +165,7 @@ def list_measures(
 @requires(permissions.READ)
 def find_measure(scope: Scope, *, id: UUID) -> MeasureView:
     """Raises NotFound for one that the actor does not read."""
-    found = _views(scope, Measure.id == id)
+    found = scope.once((Measure, "seen", id), lambda: _views(scope, Measure.id == id))
     if not found:
         raise NotFound("measure")
     return found[0]
@@ -251,21 +251,17 @@ def measures_of(
     *,
     decision_id: UUID | None = None,
     meeting_id: UUID | None = None,
-    named_place_id: UUID | None = None,
     focus_area_id: UUID | None = None,
+    named_place_ids: Sequence[UUID] = (),
+    alerts: Sequence[str] = (),
 ) -> list[MeasureView]:
-    """Those of a decision, of the decisions of a meeting, at a place or of a focus area, that the actor reads."""
-    if decision_id:
-        which = Measure.decision_id == decision_id
-    elif meeting_id:
-        which = Measure.decision_id.in_(decisions.made_at(scope, meeting_id=meeting_id))
-    elif focus_area_id:
-        which = Measure.focus_area_id == focus_area_id
-    else:
-        which = Measure.named_place_id == named_place_id
-    if not Reach.of(scope).whole:
-        return []
-    return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE)
+    """Those of a decision, of the decisions of a meeting, of a focus area, at places, or of warnings (sentences), that
+    the actor reads."""
+    made = decisions.made_at(scope, meeting_id=meeting_id) if meeting_id else []
+    asked = {Measure.decision_id: [decision_id, *made], Measure.focus_area_id: [focus_area_id]}
+    asked |= {Measure.named_place_id: named_place_ids, Measure.alert: alerts}
+    which = or_(*(column.in_([one for one in some if one]) for column, some in asked.items() if any(some)), false())
+    return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE) if Reach.of(scope).whole else []
 
 
 @requires(permissions.READ)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import request, send_file, url_for
 
+from app import hooks
 from app.accounts import service as accounts
 from app.est import overview
 from app.est.permissions import READ as READ_AREAS
@@ -110,6 +111,7 @@ def show(scope: Scope, id):
             ((id, *what) for id, what in found.removed.items() if str(id) == request.args.get("borttaget")), None
         ),
         inspects=row.kind == INSPECTION,
+        related=hooks.related(scope, "measure", id),
         **_drawn(),
     )
 

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from app.domains import Module
-from app.figures.periods import Days
-from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Related, Sought, Todo
+from app.figures.periods import Days, local_date
+from app.hooks import MOST_FOUND, Coming, Due, Found, FoundOfKind, Related, Sought, Todo
 from app.measures import lists, permissions
+from app.problems import lists as problems
+from app.problems.permissions import READ as READ_PROBLEMS
 from tenants.scope import Scope
 
 SHORT = 70
@@ -17,7 +19,7 @@ MODULE = Module(
     "atgarder",
     "Åtgärder",
     "Från beslut till gjort: vad som ska göras, uppgifter med sista dag, och tillfällen som räknas.",
-    ("measures",),
+    ("measures", "measurements", "evaluations"),
     on=True,
 )
 
@@ -58,25 +60,76 @@ def coming(scope: Scope, days: Days) -> list[Coming]:
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """Of a decision, of a meeting's decisions, of a focus area or of a place: its measures, and where one is made."""
+    """Of a decision, of a meeting's decisions, of a focus area or of a problem (in its focus area, at its places): its
+    measures, and where one is made. Of a measure: the problems of its focus area and its place."""
     asked = {"decision": "decision_id", "meeting": "meeting_id", "focus_area": "focus_area_id"}
-    if kind not in asked or not scope.may(permissions.READ):
+    if kind not in (*asked, "problem", "measure") or not scope.may(permissions.READ):
         return []
-    found = [
-        Related(
-            _short(seen.row.text),
-            "measures.show",
-            {"id": seen.row.id},
-            about=ABOUT,
-            note=f"{seen.who} · {seen.state[1]}",
-        )
-        for seen in lists.measures_of(scope, **{asked[kind]: id})
-    ]
+    if kind == "measure":
+        return _problems(scope, lists.find_measure(scope, id=id))
+    meant: dict[str, Any] = _of_problem(scope, id) if kind == "problem" else {asked[kind]: id}
+    found = [_made(seen) for seen in lists.measures_of(scope, **meant)] if meant else []
     made = {"decision": ("beslut", "Gör en åtgärd av beslutet"), "focus_area": ("fokus", "Ny åtgärd")}
     if kind in made and scope.may(permissions.WRITE):
         name, words = made[kind]
         found.append(Related(words, "measures.new", {name: id}, about=ABOUT))
     return found
+
+
+def made_of(scope: Scope, sentences: Sequence[str]) -> list[tuple[str, Related]]:
+    """Of warnings, by their sentences: the measures that were made of them."""
+    if not scope.may(permissions.READ):
+        return []
+    return [(seen.row.alert, _made(seen)) for seen in lists.measures_of(scope, alerts=sentences)]
+
+
+def _made(seen: lists.MeasureView) -> Related:
+    note = f"{seen.who} · {seen.state[1]}"
+    return Related(_short(seen.row.text), "measures.show", {"id": seen.row.id}, about=ABOUT, note=note)
+
+
+def _of_problem(scope: Scope, id: UUID) -> dict[str, Any]:
+    row = problems.find_problem(scope, id=id).row
+    return {"focus_area_id": row.focus_area_id, "named_place_ids": [UUID(one) for one in row.places]}
+
+
+def _problems(scope: Scope, measure: lists.MeasureView) -> list[Related]:
+    if not measure.whole or not scope.may(READ_PROBLEMS):
+        return []
+    row, found = measure.row, {}
+    if row.focus_area_id:
+        found |= {one.row.id: one for one in problems.of_focus_area(scope, focus_area_id=row.focus_area_id)}
+    if row.named_place_id:
+        found |= {one.row.id: one for one in problems.about_place(scope, named_place_id=row.named_place_id)}
+    return [
+        Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
+        for one in found.values()
+    ]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """The measures and the tasks that are late on the meeting's day, or fall due then."""
+    if not scope.may(permissions.READ):
+        return []
+    day = local_date(meeting.begins_at)
+    found = lists.list_measures(scope, state="oppna").rows
+    late = [
+        Due("measures", _short(seen.row.text), "measures.show", {"id": seen.row.id}, f"{seen.who} · {seen.state[1]}")
+        for seen in found
+        if seen.row.due <= day
+    ]
+    tasks = lists.tasks_of(scope, measures=found) if found else []
+    return late + [
+        Due(
+            "measures",
+            f"Uppgift: {_short(one.row.text)}",
+            "measures.show",
+            {"id": seen.row.id},
+            f"{one.who} · {one.state[1]}",
+        )
+        for seen, one in tasks
+        if not one.done and one.row.due <= day
+    ]
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

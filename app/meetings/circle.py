@@ -4,11 +4,13 @@ report is (`incidents/visibility.py`)."""
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    ScalarSelect,
     Select,
     Uuid,
     and_,
@@ -147,3 +149,9 @@ def read(circle: Circle) -> Select:
     """Decisions, each with its meeting and whether that is read."""
     joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
     return select(Decision, Meeting, circle.meetings().label("meets")).join(Meeting, joined)
+
+
+def begins_at(model: Any) -> ScalarSelect:
+    """When the meeting of a row with a `meeting_id` begins, unless it was called off."""
+    here = Meeting.tenant_id == model.tenant_id, Meeting.id == model.meeting_id, Meeting.removed_at.is_(None)
+    return select(Meeting.begins_at).where(*here).scalar_subquery()

@@ -26,6 +26,7 @@ from app.meetings.models import (
     CHANGED,
     CLASSES,
     DROPPED,
+    EST,
     HELD,
     LATE,
     NEEDS,
@@ -183,6 +184,13 @@ def made_at(scope: Scope, *, meeting_id: UUID) -> list[UUID]:
     """The decisions of a meeting that the actor reads, as ids."""
     here = select(Decision.id).where(Decision.meeting_id == meeting_id, Circle.of(scope).decisions())
     return list(scope.db.scalars(here))
+
+
+@requires(permissions.TELL)
+def est_meeting(scope: Scope, *, after: datetime, before: datetime) -> datetime | None:
+    """When the first meeting by focus areas and quarters began between two moments."""
+    held = Meeting.removed_at.is_(None), Meeting.kind == EST, Meeting.begins_at.between(after, before)
+    return scope.db.scalar(select(func.min(Meeting.begins_at)).where(*held))
 
 
 @requires(RECOUNT)

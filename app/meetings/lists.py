@@ -33,6 +33,7 @@ from app.meetings.models import (
     MeetingOrganisation,
 )
 from app.places import service as places
+from app.report.fields import INTERNAL
 from app.words.matching import parts_of
 from tenants.acts import requires
 from tenants.errors import NotFound
@@ -55,6 +56,10 @@ class MeetingView:
     @property
     def off(self) -> bool:
         return self.row.removed_at is not None
+
+    @property
+    def open(self) -> bool:
+        return not self.off and self.row.status != CLOSED
 
     @property
     def period(self) -> Fortnight | None:
@@ -259,6 +264,30 @@ def waiting(scope: Scope) -> list[Select]:
 def next_to_come(scope: Scope) -> Any:
     """Of the next one within a fortnight its kind (`what`), its period (`day`) and its beginning (`at`); or None."""
     return scope.db.execute(next_meeting(Circle.of(scope), local_date(scope.now))).first()
+
+
+@requires(permissions.READ)
+def of_group(scope: Scope, *, group_id: UUID) -> list[Meeting]:
+    """The latest meetings of a group that the actor reads, the last first; those that were called off too."""
+    rows = select(Meeting).where(Meeting.group_id == group_id, Circle.of(scope).meetings())
+    return list(scope.db.scalars(rows.order_by(Meeting.begins_at.desc(), Meeting.id).limit(10)))
+
+
+@requires(permissions.READ)
+def said_at(scope: Scope, *, meeting_id: UUID) -> tuple[MeetingView, list[tuple[Decision, bool, str]]]:
+    """For the minutes: a meeting; (a decision that all who read it may read, whether it was made there, who is to do
+    it) of those that it made or followed up. Raises NotFound."""
+    seen = find_meeting(scope, id=meeting_id)
+    row = seen.row
+    followed = select(DecisionEvent.decision_id).where(DecisionEvent.meeting_id == row.id)
+    which = or_(Decision.meeting_id == row.id, Decision.id.in_(followed))
+    rows = select(Decision).where(which, Decision.removed_at.is_(None), Decision.access_class == INTERNAL)
+    names = {one.id: one.name for one in accounts.organisations(scope)}
+    found = [
+        (one, one.meeting_id == row.id, ", ".join(filter(None, (names.get(one.organisation_id), one.function))))
+        for one in scope.db.scalars(rows.order_by(Decision.year, Decision.number))
+    ]
+    return seen, found
 
 
 def _says(text: str):

@@ -37,6 +37,8 @@ class Meeting(Identified, Versioned, Removable, Owned, Base):
             unique=True,
             postgresql_where=(column("kind") == PICTURE) & column("removed_at").is_(None),
         ),
+        within_tenant("group_id", "working_group"),
+        Index("meeting_group_idx", "tenant_id", "group_id"),
         Index("meeting_begins_idx", "tenant_id", "begins_at"),
     )
     kind: Mapped[str]
@@ -48,6 +50,8 @@ class Meeting(Identified, Versioned, Removable, Owned, Base):
     """What it is about, where its kind does not say."""
     period_first: Mapped[date | None]
     """The first day of the period whose picture is looked at: of a PICTURE meeting."""
+    group_id: Mapped[UUID | None]
+    """Whose meeting it is."""
 
 
 class MeetingOrganisation(Owned, Base):

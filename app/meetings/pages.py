@@ -8,6 +8,7 @@ from flask import request, url_for
 from app import hooks
 from app.accounts import service as accounts
 from app.figures.periods import Fortnight, local_date, short_day
+from app.groups import service as groups
 from app.incidents import service as incidents
 from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form, local_input
@@ -92,19 +93,21 @@ def meeting_form(scope: Scope, id=None, *, values=None, errors=None, status=200)
     seen = lists.find_meeting(scope, id=id) if id else None
     named = [*accounts.organisations(scope)]
     if seen:
-        called = [one.id for one in named if one.name in seen.called]
-        stored = columns(seen.row, "version", "kind", "place", "about", "period_first") | {"called_ids": called}
+        stored = columns(seen.row, "version", "kind", "place", "about", "period_first", "group_id")
+        stored["called_ids"] = [one.id for one in named if one.name in seen.called]
         stored["begins_at"] = local_input(seen.row.begins_at)
     else:
         offered = service.offered(scope)
         stored = {"kind": PICTURE, "called_ids": service.usually_called(scope, kind=PICTURE)}
         stored |= {"begins_at": local_input(offered[1]), "period_first": offered[0].first} if offered else {}
+        stored |= groups.next_meeting_of(scope, asked=request.args.get("grupp", ""))
     typed = held(status, stored, values)
     if values is not None:
         typed["called_ids"] = values.getlist("called_ids")
     choices = {
         "kind": list(wording.kinds(scope.profile).items()),
         "period_first": _periods(scope, stored.get("period_first")),
+        "group_id": [(str(one), name) for one, name in groups.groups_to_choose(scope, also=stored.get("group_id"))],
         "called_ids": [(str(one.id), one.name) for one in named],
     }
     return page(

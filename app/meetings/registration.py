@@ -2,15 +2,15 @@
 found by a word; and what stands of them in a picture."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from app.domains import KindOfLetter, Module
-from app.figures.periods import Days, date_label, local, local_date, short_day
+from app.figures.periods import Days, Quarter, date_label, local, local_date, short_day, start_of
 from app.figures.rooms import Room
-from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Sought, Step, Todo
+from app.hooks import IN_HEAD, MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Sought, Step, Todo
 from app.incidents import permissions as incident_permissions
 from app.letters import writing
 from app.meetings import circle, decisions, lists, permissions, service, wording
@@ -64,7 +64,14 @@ def coming(scope: Scope, days: Days) -> list[Coming]:
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """Of a report, the decisions that rest on it and that the actor may read."""
+    """Of a report, the decisions that rest on it and that the actor may read; of a group its meetings."""
+    if kind == "group" and scope.may(permissions.READ):
+        return [
+            Related(
+                wording.name(row, scope.profile), "meetings.show", {"id": row.id}, "Möten", wording.when(row.begins_at)
+            )
+            for row in lists.of_group(scope, group_id=id)
+        ]
     if kind != "incident" or not scope.may(permissions.READ):
         return []
     return [
@@ -126,8 +133,8 @@ def _write(scope: Scope, mail):
 MODULE = Module(
     "moten",
     "Möten",
-    "Kallelse, dagordning, beslut och vad som blev av dem; väggen i mötesrummet och mötena i den egna kalendern.",
-    ("meetings", "wall", "subscriptions"),
+    "Grupper, kallelse, dagordning, beslut, protokoll och rådets svar; väggen i mötesrummet och mötena i kalendern.",
+    ("meetings", "wall", "subscriptions", "groups", "asks", "minutes"),
     on=True,
 )
 LETTERS = (
@@ -157,6 +164,28 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
         for slug, title, some in (("forra-beslut", "Tidigare beslut", former), ("beslut", "Beslut nu", new))
         if some
     ]
+
+
+AFTER_ITS_END = timedelta(days=60)
+"""So long after a quarter the meetings that take it up are held."""
+
+
+def quarter_parts(scope: Scope, quarter: Quarter) -> list[Part]:
+    """What the council decided last, and what has become of it."""
+    today, after = local_date(scope.now), start_of(quarter.days.last + AFTER_ITS_END)
+    meeting, found = service.said_in_council(scope, before=min(scope.now, after))
+    if meeting is None or not found:
+        return []
+    rows = tuple(PartRow((row.text, who, row.due.isoformat(), wording.state(row, today)[1])) for row, who in found)
+    title = f"Beslut från förra mötet, {date_label(local_date(meeting.begins_at))}"
+    return [Part("radets-beslut", title, Room.EST, "", ("Beslut", "Vem", "Till när", "Läge"), rows)]
+
+
+def quarter_facts(scope: Scope, quarter: Quarter) -> list[tuple[str, str]]:
+    """The day of the meeting that took the quarter up, when it has been."""
+    end = start_of(quarter.days.last)
+    at = decisions.est_meeting(scope, after=end, before=min(scope.now, end + AFTER_ITS_END))
+    return [(IN_HEAD, f"{scope.profile.of_est('möte')}: {local_date(at).isoformat()}")] if at else []
 
 
 def _told(row: Decision, who: str, today: date) -> tuple[str, ...]:

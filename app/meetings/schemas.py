@@ -14,6 +14,7 @@ class MeetingForm(Schema):
     place = fields.text(SHORT)
     about = fields.text(SHORT)
     period_first = fields.Date()
+    group_id = fields.UUID()
     called_ids = fields.List(fields.UUID())
     insist = fields.Boolean()
 

@@ -6,12 +6,14 @@ Those who are called are written to, with the kind of meeting and when it is and
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Select, and_, bindparam, delete, false, func, not_, or_, select
 
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date, start_of
+from app.groups import service as groups
 from app.mail import service as mail
 from app.meetings import permissions, wording
 from app.meetings.circle import Circle
@@ -28,6 +30,7 @@ from app.meetings.models import (
     Meeting,
     MeetingOrganisation,
 )
+from app.report.fields import INTERNAL
 from app.texts import Texts
 from tenants import versions
 from tenants.access import Actor
@@ -106,15 +109,16 @@ def add_meeting(
     place: str = "",
     about: str = "",
     period_first: date | None = None,
+    group_id: UUID | None = None,
     called_ids: Sequence[UUID] = (),
     insist: bool = False,
 ) -> Meeting:
-    """A new meeting. `period_first` is the picture's period, of a PICTURE meeting.
+    """A new meeting. `period_first` is the picture's period, of a PICTURE meeting; `group_id`: whose meeting it is.
 
     Raises Invalid with a Swedish sentence per field.
     """
     _one_at_a_time(scope)
-    values, called = _checked(scope, None, kind, begins_at, place, about, period_first, called_ids, insist)
+    values, called = _checked(scope, None, kind, begins_at, place, about, period_first, group_id, called_ids, insist)
     return _add(scope, **values, called=called)
 
 
@@ -129,6 +133,7 @@ def change_meeting(
     place: str = "",
     about: str = "",
     period_first: date | None = None,
+    group_id: UUID | None = None,
     called_ids: Sequence[UUID] = (),
     insist: bool = False,
 ) -> Meeting:
@@ -136,7 +141,7 @@ def change_meeting(
     was called off, and Conflict("changed_meanwhile") when somebody has changed it since `version`."""
     _one_at_a_time(scope)
     row = versions.find_kept(scope, Meeting, id)
-    values, called = _checked(scope, row, kind, begins_at, place, about, period_first, called_ids, insist)
+    values, called = _checked(scope, row, kind, begins_at, place, about, period_first, group_id, called_ids, insist)
     period, before = values.pop("period"), (row.begins_at, row.place)
     versions.change(scope, row, version, {**values, "period_first": period and period.first})
     came = _came(scope, row)
@@ -255,9 +260,9 @@ def _one_at_a_time(scope: Scope) -> None:
 
 
 def _add(
-    scope: Scope, *, kind: str, begins_at: datetime, period: Fortnight | None, called: set[UUID], **texts: str
+    scope: Scope, *, kind: str, begins_at: datetime, period: Fortnight | None, called: set[UUID], **more: Any
 ) -> Meeting:
-    said = {"place": "", "about": "", **texts}
+    said = {"place": "", "about": "", "group_id": None, **more}
     first = period.first if period else None
     row = scope.add(Meeting(kind=kind, status=PLANNED, begins_at=begins_at, period_first=first, **said))
     _call(scope, row, called, set())
@@ -311,15 +316,18 @@ def _checked(
     place: str,
     about: str,
     period_first: date | None,
+    group_id: UUID | None,
     called_ids: Sequence[UUID],
     insist: bool,
 ) -> tuple[dict, set[UUID]]:
     """The columns of a meeting (`period` for its first day), and who is called."""
     texts, called = Texts(insist=insist), set(called_ids)
-    values = {"kind": kind, "begins_at": begins_at, "period": None}
+    values = {"kind": kind, "begins_at": begins_at, "period": None, "group_id": group_id}
     values |= {"place": texts.line("place", place), "about": texts.line("about", about)}
     if kind not in KINDS:
         texts.fault("kind", "Välj vilket slags möte det är.")
+    if group_id and not (row and row.group_id == group_id) and group_id not in dict(groups.groups_to_choose(scope)):
+        texts.fault("group_id", "Gruppen finns inte här, eller har avslutats. Välj i listan.")
     if called - {one.id for one in accounts.organisations(scope)}:
         texts.fault("called_ids", "En av verksamheterna finns inte här. Välj i listan.")
     if kind == PICTURE and period_first is None:
@@ -360,6 +368,20 @@ def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> lis
     return [
         (row, bool(own), ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row, own in found
     ]
+
+
+@requires(permissions.TELL)
+def said_in_council(scope: Scope, *, before: datetime) -> tuple[Meeting | None, list[tuple[Decision, str]]]:
+    """The council's latest meeting that began before a moment, and (decision, who is to do it) of what it decided that
+    everybody in the room reads."""
+    held = Meeting.removed_at.is_(None), Meeting.kind == COUNCIL, Meeting.begins_at < before
+    meeting = scope.db.scalar(select(Meeting).where(*held).order_by(Meeting.begins_at.desc(), Meeting.id).limit(1))
+    if meeting is None:
+        return None, []
+    of_it = Decision.meeting_id == meeting.id, Decision.removed_at.is_(None), Decision.access_class == INTERNAL
+    rows = scope.db.scalars(select(Decision).where(*of_it).order_by(Decision.year, Decision.number)).all()
+    names = {one.id: one.name for one in accounts.organisations(scope)} if rows else {}
+    return meeting, [(row, ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row in rows]
 
 
 @requires(permissions.READ)

@@ -55,24 +55,25 @@ def names(seen: str, reading: Reading) -> Iterator[Finding]:
 
 
 def read(seen: str) -> Reading:
-    reading = Reading(words_of(seen), [], [])
-    at = 0
-    while at < len(reading.words):
-        word = reading.words[at]
-        stop = _name_at(seen, reading.words, at) if _may_begin(word, reading.words[at - 1].low if at else "") else 0
-        if not stop and (before := before_of(seen, reading.words, at)):
-            # Asked first, as both would ask: most words stand after none of these.
-            told = _is_role(before) and told_by_role(seen, reading.words, at)
-            if told or (before in ("till", "åt") and kin_of_anybody(seen, reading.words, at)):
+    reading = words, persons, places = Reading(words_of(seen), [], [])
+    at, n = 0, len(words)
+    while at < n:
+        word = words[at]
+        stop = _name_at(seen, words, at) if _may_begin(word, words[at - 1].low if at else "") else 0
+        # What most words are not is asked here, before the rule that would ask it too.
+        if not stop and (before := words[at - 1].low if word.near else before_of(seen, words, at)):
+            told = _is_role(before) and told_by_role(seen, words, at)
+            if told or (before in ("till", "åt") and kin_of_anybody(seen, words, at)):
                 stop = at + 1
-        if not stop and not word.near and is_unlisted_in_small_letters(seen, reading.words, at):
+        if not stop and not word.near and is_unlisted_in_small_letters(seen, words, at):
             stop = at + 2
-        if not stop and not word.first and len(word.low) > 4 and is_misspelt(seen, reading.words, at):
+        leads = at + 1 < n and words[at + 1].near
+        if not stop and leads and not word.first and len(word.low) > 4 and is_misspelt(seen, words, at):
             stop = at + 2
-        if not stop and _joins_a_person(seen, reading, at):
-            stop = at + 1 + (is_near(seen, reading.words, at + 1) and reading.words[at + 1].last)
+        if not stop and persons and word.first and _joins_a_person(seen, reading, at):
+            stop = at + 1 + (leads and words[at + 1].last)
         if stop:
-            (reading.persons if stop > 0 else reading.places).append((at, abs(stop)))
+            (persons if stop > 0 else places).append((at, abs(stop)))
         at = max(abs(stop), at + 1)
     return reading
 

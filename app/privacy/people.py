@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.privacy.asked_first import says_any
 from app.privacy.findings import Finding
 from app.privacy.homes import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.names import Reading
@@ -238,7 +239,9 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
     word = words[at]
     weak_name = word.shape in "lU" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
-    if word.shape == "l" and not weak_name and not (word.low.endswith(("en", "an", "is")) and opens(seen, words, at)):
+    # What most words are not is asked first.
+    opening = not word.near and word.low.endswith(("en", "an", "is")) and opens(seen, words, at)
+    if word.shape == "l" and not weak_name and not opening:
         return 0
     before = before_of(seen, words, at)
     initials = word.shape == "U" and len(word.low) < 4 and neighbours.is_title(before)
@@ -350,13 +353,13 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     for match in _AGED_IN_CLASS.finditer(low) if "år" in low else ():
         yield match.span()
     for pattern, parts in ((_AT_THE_DESK, ()), *neighbours.SINGLED_OUT):
-        if not parts or any(part in low for part in parts):
+        if not parts or says_any(low, parts):
             for match in pattern.finditer(low):
                 yield match.span(match.lastgroup or 0)
     if "kalla" in low or "heter" in low or "säger" in low:
         for match in neighbours.BY_WHAT_OTHERS_SAY.finditer(low):
             yield match.span(match.lastgroup or 0)
-    for match in neighbours.NICKNAMED.finditer(seen):
+    for match in neighbours.NICKNAMED.finditer(seen) if says_any(seen, neighbours.SAID_OF_NICKNAMED) else ():
         yield match.span()
     for match in _BEGINS_WITH_AN_AGE.finditer(low) if "år" in low else ():
         who = match["who"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
@@ -184,6 +184,13 @@ def about_place(scope: Scope, *, named_place_id: UUID) -> list[ProblemView]:
     """The problems at a place that the actor reads, those that go on first."""
     at = select(Problem).where(_readable(scope), Problem.places.op("?")(str(named_place_id)))
     return _views(scope, scope.db.scalars(at.order_by(Problem.ended_at.is_not(None), Problem.made_at).limit(20)).all())
+
+
+@requires(permissions.READ)
+def seen_in(scope: Scope, *, first: date) -> list[ProblemView]:
+    """Those that were begun from the picture or the warnings of the period that begins on `first`."""
+    seen = select(Problem).where(_readable(scope), Problem.seen_in == first)
+    return _views(scope, scope.db.scalars(seen.order_by(Problem.made_at).limit(20)).all())
 
 
 @requires(permissions.READ)

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import request, url_for
 
+from app import hooks
 from app.drawing import causes as drawing
 from app.drawing import charts
 from app.est import overview as est
@@ -69,6 +70,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         drawn=_drawn(found),
         chain=[one for one in found.causes if one.kind == CHAIN],
         corners=CORNERS,
+        related=hooks.related(scope, "problem", id) if found.seen.whole else [],
         seen_in=Fortnight(row.seen_in) if row.seen_in else None,
         wording=wording,
         notice=None if errors else notice_of(NOTICES),
@@ -227,8 +229,7 @@ def new_cause(scope: Scope, id, *, values=None, errors=None, status=200):
 @pages.post("/problembilder/<uuid:id>/orsak", needs=permissions.WRITE)
 @on_refusal(new_cause)
 def add_cause(scope: Scope, id):
-    said = load_form(schemas.CauseForm(exclude=("version",)), request.form)
-    causes.add_cause(scope, problem_id=id, **said)
+    causes.add_cause(scope, problem_id=id, **load_form(schemas.CauseForm(exclude=("version",)), request.form))
     return _to(id, "orsak", "orsaker")
 
 

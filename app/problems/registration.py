@@ -1,12 +1,13 @@
 """What problems tell the others: the module, what waits, what hangs together with a thing, and what words find."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from app.domains import Module
 from app.figures.periods import short_day
-from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
+from app.hooks import MOST_FOUND, Due, Found, FoundOfKind, Glance, Related, Sought, Todo
 from app.places import service as places
 from app.problems import followed, lists, permissions
 from tenants.scope import Scope
@@ -58,6 +59,37 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     return [
         Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
         for one in seen
+    ]
+
+
+def at_a_glance(scope: Scope, first: date, asked: Collection[UUID]) -> list[Glance]:
+    """The problems that were begun from the picture, and where one is begun, for those who begin them."""
+    if scope.tenant.is_area or not scope.may(permissions.START):
+        return []
+    seen = lists.seen_in(scope, first=first)
+    if not seen:
+        return [Glance("Problembilder", (), "Ingen börjad av bilden.", "Börja en", "problems.new", {"bild": first})]
+    one = seen[0]
+    if len(seen) > 1:
+        return [Glance("Problembilder", (), f"{len(seen)} är började av bilden.", "Visa", "problems.index", {})]
+    said = f"{one.row.title}, {one.state[1].lower()}."
+    return [Glance("Problembilder", (), said, "Visa", "problems.show", {"id": one.row.id})]
+
+
+def agenda(scope: Scope, meeting: Any) -> list[Due]:
+    """The problems that somebody has judged and nobody works with yet."""
+    if meeting.kind not in ("est", "group", "council") or not scope.may(permissions.READ):
+        return []
+    return [
+        Due(
+            "problems",
+            one.row.title,
+            "problems.show",
+            {"id": one.row.id},
+            f"behov {one.need} × möjlighet {one.influence} · {one.state[1]}",
+        )
+        for one in lists.list_problems(scope, state="pagar")
+        if one.need and one.influence and one.row.focus_area_id is None
     ]
 
 

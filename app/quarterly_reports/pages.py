@@ -7,10 +7,10 @@ from flask import request, url_for
 from app import hooks
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
-from app.est import overview
+from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.numbers import first_up
-from app.figures.periods import local_date
+from app.figures.periods import date_label, local_date
 from app.incidents.visibility import Reader
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -66,7 +66,7 @@ def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200,
         any_judged=any(one["need"] and one["influence"] for one in order),
         moved="-".join(moved),
         scale=SCALE,
-        steps=_steps(areas, chosen, report, scope.profile.council) if areas else (),
+        steps=_steps(scope, areas, chosen, report) if areas else (),
         # The page has other forms too: what they conflict with is no priority.
         differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
@@ -126,15 +126,19 @@ def _picture(order: list[dict]) -> list[tuple]:
     return [(one["sign"], one["name"], one["need"], one["influence"]) for one in order]
 
 
-def _steps(areas, chosen, report: dict, council: str) -> list[tuple[str, str, str, str]]:
+def _steps(scope: Scope, areas, chosen, report: dict) -> list[tuple[str, str, str, str]]:
     """The quarter's way to the council: (state, name, what blocks it and whom it waits for, where it is done)."""
     editions, run, ended = report["editions"], report["run"], report["ended"]
+    quarter, council = report["quarter"], scope.profile.council
     missing = [area for area in areas if not area.handed_in]
     final = areas[0].final
     who = ", ".join(f"{area.row.name} ({area.lead})" if area.lead else area.row.name for area in missing)
     handed = f"{len(areas) - len(missing)} av {len(areas)} inlämnade."
     first = "done" if not missing else "now" if ended else "blocked"
-    waits = f" Väntar på {who}." if missing and ended else "" if not missing else " Skrivs när kvartalet är slut."
+    last_day = date_label(follow_ups.due(scope.profile, quarter))
+    waits = f" Väntar på {who}, senast {last_day}." if missing else ""
+    if missing and not ended:
+        waits = f" Skrivs när kvartalet är slut, senast {last_day}."
     ranked = sum(1 for row, _name in chosen if row.rank)
     second = "done" if ranked else "now" if ended and not missing else "blocked"
     words = f"{ranked} områden valda." if ranked > 1 else "Ett område valt." if ranked else "Väntar på samordnaren."
@@ -154,11 +158,13 @@ def _steps(areas, chosen, report: dict, council: str) -> list[tuple[str, str, st
     last = "Väntar på samordnaren." if made else "Först görs rapporten."
     if final:
         last = f"{first_up(council)} läser den under Dokument."
+    further = hooks.quarter_steps(scope, quarter, final.id if final else None)
     return [
         (first, "Uppföljningar", handed + waits, "#uppfoljningar"),
         (second, "Prioritera", words, "#prioriteringar"),
         (third, "Rapport", told, "#rapport" if report["may_see"] else ""),
         (fourth, "Fastställ", last, "#rapport" if report["may_see"] else ""),
+        *((one.state, one.name, one.says, url_for(one.endpoint, **one.values)) for one in further),
     ]
 
 

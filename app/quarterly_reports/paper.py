@@ -7,12 +7,13 @@ report is made of the very same figures and texts.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.drawing import charts
+from app.drawing import charts, small_charts
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
@@ -22,6 +23,8 @@ from app.figures.terms import TERMS
 from app.quarterly_reports import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.est.occasions import ActivityContent
     from app.est.overview import AreaContent, GoalContent
     from app.quarterly_reports.models import Priority
@@ -33,6 +36,8 @@ DEMO_MARK = "Exempeldata – påhittade händelser"
 DRAFT_MARK = "UTKAST – arbetsmaterial, inte fastställt"
 NO_FOLLOW_UP = "Uppföljning saknas"
 ON_PLAN = f"På plan: {TERMS['på plan']}"
+WEEKDAYS = ("Må", "Ti", "On", "To", "Fr", "Lö", "Sö")
+_SAID = {"arms": "Kommunens vapen"}
 CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår"}
 
 
@@ -59,16 +64,18 @@ class Paper:
     def pdf(self) -> bytes:
         return compile_report(TEMPLATE, self.values, self.drawings)
 
-    def final(self, on: date, registry_number: str = "", case_number: str = "") -> Paper:
+    def final(
+        self, on: date, registry_number: str = "", case_number: str = "", approvals: Sequence[str] | None = None
+    ) -> Paper:
         """The same, finalized that day by the coordinator: no draft mark, and a line that says so.
 
-        `case_number`: the municipal board's (KS). Nothing is left to be signed.
+        `case_number`: the municipal board's (KS). `approvals`: who else answers for it; None: as the draft says.
+        Nothing is left to be signed.
         """
-        changed = {
-            "draft": "",
-            "header": {**self.values["header"], "case": _case(on, "Fastställd", registry_number, case_number)},
-            "signatures": {"done": [f"Fastställd av säkerhetssamordnaren {on.isoformat()}."], "lines": []},
-        }
+        header, signed = self.values["header"], self.values["signatures"]["done"]
+        case = _case(on, "Fastställd", registry_number, case_number, header.get("facts", ()))
+        done = [f"Fastställd av säkerhetssamordnaren {on.isoformat()}.", *(signed if approvals is None else approvals)]
+        changed = {"draft": "", "header": {**header, "case": case}, "signatures": {"done": done}}
         return replace(self, values={**self.values, **changed})
 
 
@@ -85,7 +92,11 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "title": f"{sentences.title(report.est_name)}, {report.quarter.label}",
         "span": sentences.span(report.quarter),
         "organisation": report.municipality,
-        "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},
+        "header": {
+            "who": who,
+            "case": _case(report.dated, f"UTKAST, version {report.edition}", facts=report.facts),
+            "facts": list(report.facts),
+        },
         "draft": DRAFT_MARK,
         "demo": DEMO_MARK if report.demo else "",
         "occasion": _occasion(report),
@@ -95,13 +106,26 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "proposals_to": report.council,
         "overview": _overview(report),
         "overview_note": ON_PLAN,
+        "overview_bars": [_progress(area) for area in report.focus_areas],
         "figures": _figures(report),
         "where": _where(report),
         "areas": [_area(area, report) for area in report.focus_areas],
         "ahead": _ahead(report),
         "reading": _reading(report),
-        "signatures": {"done": [], "lines": ["Fastställs av säkerhetssamordnaren"]},
-        "charts": {name: report.map_alt if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
+        "parts": [
+            {
+                "title": part.title,
+                "says": part.says,
+                "columns": list(part.columns),
+                "rows": [["–" if cell in (None, "") else str(cell) for cell in row.cells] for row in part.rows],
+            }
+            for part in report.parts
+        ],
+        "signatures": {"done": list(report.approvals)},
+        "charts": {
+            name: _SAID.get(name) or (report.map_alt if name == "map" else charts.alt_text(svg))
+            for name, svg in drawings.items()
+        },
     }
     return Paper(values, drawings)
 
@@ -120,22 +144,45 @@ def _drawings(report: QuarterlyReport) -> dict[str, str]:
         points = [(f"K{quarter.number}\n{quarter.year}", incidents) for quarter, incidents in report.per_quarter]
         title = "Rapporterade händelser per kvartal."
         drawings["quarters"] = str(charts.columns(points, key="quarters", title=title, palette=PRINT))
+        few = [(f"K{quarter.number} {quarter.year}", n) for quarter, n in report.per_quarter]
+        strong = [at for at in (len(few) - 5, len(few) - 1) if at >= 0]
+        drawings["few_quarters"] = str(
+            small_charts.small_columns(few, key="few-q", title="Rapporter per kvartal.", strong=strong)
+        )
+    if any(row.now for row in report.groups):
+        most = sorted(((row.name, row.now) for row in report.groups), key=lambda one: -one[1])
+        drawings["few_groups"] = str(small_charts.small_bars(most, key="few-g", title="Största grupperna."))
+    if report.dayparts and report.dayparts.rows:
+        days = zip(WEEKDAYS, map(sum, zip(*report.dayparts.rows.values(), strict=True)), strict=True)
+        drawings["few_days"] = str(small_charts.small_columns(list(days), key="few-d", title="Veckans dagar."))
+    if report.arms:
+        inside = f"data:image/png;base64,{b64encode(report.arms).decode()}"
+        drawings["arms"] = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60" width="60" height="60">'
+            f'<image href="{inside}" width="60" height="60"/></svg>'
+        )
     if report.map_svg:
         drawings["map"] = report.map_svg
     return drawings
 
 
-def _case(on: date, state: str, registry_number: str = "", case_number: str = "") -> str:
+def _case(on: date, state: str, registry_number: str = "", case_number: str = "", facts: Sequence[str] = ()) -> str:
     """ "KS: 2026/123 · DNR: 2026-7 · DATUM: 2026-10-12 · Fastställd": without the numbers that nobody has given."""
     numbers = (("KS", case_number), ("DNR", registry_number))
-    return " · ".join([*(f"{name}: {n}" for name, n in numbers if n), f"DATUM: {on.isoformat()}", state])
+    return " · ".join([*(f"{name}: {n}" for name, n in numbers if n), *facts, f"DATUM: {on.isoformat()}", state])
 
 
 def _highlights(report: QuarterlyReport) -> list[str]:
     if report.total is None:
         return []
     extremes = sentences.extremes_sentence(report.groups, report.quarter)
-    return [sentences.change_sentence(report.total, report.quarter), *filter(None, [extremes])]
+    done = sentences.done_sentence(report.focus_areas)
+    return [sentences.change_sentence(report.total, report.quarter), *filter(None, [extremes, done])]
+
+
+def _progress(area: AreaContent) -> int | None:
+    """How far the goal of page one has come, 0–100; None where there is nothing to measure from."""
+    return next((goal.progress for goal in area.goals if goal.now is not None), None)
 
 
 def _overview(report: QuarterlyReport) -> list[list[str]]:
@@ -251,6 +298,7 @@ def _area(area: AreaContent, report: QuarterlyReport) -> dict[str, Any]:
         ],
         "activities": [_activity(activity) for activity in area.activities],
         "follow_up": _follow_up(area),
+        "resources": area.follow_up_texts.get("resources", "") if area.handed_in else "",
         "group": _group_text(area, report.group_name),
         "group_head": f"Ansvarig funktion och {report.group_name}",
     }
@@ -262,6 +310,7 @@ def _goal(goal: GoalContent) -> dict[str, Any]:
         "measure": goal.row.measure,
         "cells": [goal.amount(value) for value in (goal.baseline, goal.target, goal.now)],
         "due": goal.row.due.isoformat() if goal.row.due else "–",
+        "progress": goal.progress,
         "basis": goal.basis,
     }
 

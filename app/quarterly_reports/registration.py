@@ -1,7 +1,7 @@
 """What the quarter tells the others: the quarterly report as a kind of run, and what its end waits for."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from app.closed_quarters import service as closed_quarters
@@ -53,7 +53,7 @@ MODULE = Module(
     "fokusomraden",
     "Fokusområden",
     "Mål, aktiviteter och uppföljning för det kommunen arbetar med, och kvartalsrapporten till rådet.",
-    ("est", "quarterly_reports"),
+    ("est", "quarterly_reports", "council_papers"),
     on=True,
     from_start=True,
 )
@@ -92,14 +92,13 @@ def todo(scope: Scope) -> list[Todo]:
         for quarter in (now - 1, now):
             missing = follow_ups.missing(scope, quarter=quarter)
             if missing and (quarter == now or not closed_quarters.closed(scope, [quarter])):
-                found.append(_to_follow_up(quarter, missing))
+                found.append(_to_follow_up(quarter, follow_ups.due(scope.profile, quarter), missing))
     if scope.may(permissions.FINALIZE) and scope.may(document_permissions.DRAFTS):
         found += _to_finalize(documents.list_documents(scope, kind=service.KIND))
     return found
 
 
-def _to_follow_up(quarter: Quarter, missing: Sequence[follow_ups.Missing]) -> Todo:
-    due = quarter.days.last
+def _to_follow_up(quarter: Quarter, due: date, missing: Sequence[follow_ups.Missing]) -> Todo:
     if len(missing) > 1:
         said = f"Följ upp {len(missing)} fokusområden för {quarter.label}"
         return Todo("follow_up", said, "quarterly_reports.quarter", {"quarter": quarter}, due)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.est.overview import AreaContent
     from app.figures.counted import CountedPlace
     from app.figures.periods import Quarter
+    from app.hooks import Part
     from app.places.service import Population
     from app.quarterly_reports.models import Priority
 
@@ -93,6 +94,14 @@ class QuarterlyReport:
     focus_areas: Sequence[AreaContent] = ()
     priorities: Sequence[tuple[Priority, str]] = ()
     """each with the name of its focus area, the chosen first"""
+    parts: Sequence[Part] = ()
+    """what other domains have printed, such as what became of the council's decisions"""
+    facts: Sequence[str] = ()
+    """what they have said on top of every page"""
+    approvals: Sequence[str] = ()
+    """who answers for its figures, a sentence each"""
+    arms: bytes = b""
+    """the municipality's coat of arms, a PNG"""
     sources: Sequence[str] = ()
     """further sources with their dates, a line each"""
 

@@ -13,7 +13,7 @@ from app.figures.periods import MONTHS, Quarter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.est.overview import GoalContent
+    from app.est.overview import AreaContent, GoalContent
     from app.figures.counted import CountedPlace
     from app.quarterly_reports.report import Coverage, QuarterGroup, QuarterlyReport
 
@@ -106,6 +106,20 @@ def _doubt(now: int, then: int, quarter: Quarter) -> str:
     """The verdict on a difference that is asked about alone, in the words of `verdicts`."""
     (word,) = judged([Pair(now, then, len(quarter.days), len((quarter - 4).days))])
     return "större än slumpen brukar ge" if word in (MORE, FEWER) else word or CHANCE
+
+
+def done_sentence(areas: Sequence[AreaContent]) -> str:
+    """ "Av 12 aktiviteter är 9 på plan. Läget är förbättrat i Centrum."; "" where nothing is planned or judged."""
+    planned, on_plan = sum(len(area.activities) for area in areas), sum(area.on_plan for area in areas)
+    parts = []
+    if planned:
+        activities = "aktivitet" if planned == 1 else "aktiviteter"
+        parts.append(f"Det som gjordes: {number(on_plan)} av {number(planned)} {activities} är på plan.")
+    for judgement, word in (("improved", "Förbättrat"), ("worsened", "Försämrat")):
+        names = [area.row.name for area in areas if area.handed_in and area.handed_in.judgement == judgement]
+        if names:
+            parts.append(f"{word}: {listed(names)}.")
+    return " ".join(parts)
 
 
 def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:

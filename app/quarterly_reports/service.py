@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import String, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
+from app import hooks
 from app.basemaps import service as basemaps
 from app.closed_quarters import service as closed_quarters
 from app.closed_quarters.service import LateChange
@@ -26,8 +28,10 @@ from app.quarterly_reports.models import Priority, QuarterPriorities
 from app.quarterly_reports.paper import Paper, write_draft
 from app.quarterly_reports.report import QuarterlyReport
 from app.quarterly_reports.sentences import title
+from app.settings import service as settings
 from app.texts import Texts
 from tenants import runs, versions
+from tenants.access import CALENDAR
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.isolation import Question
@@ -205,6 +209,7 @@ def make_quarterly_report(
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = named(_of_quarter(scope, quarter), areas)
     definitions = [{"period": "quarter"}, *(one for area in areas for one in area.row.counts.values())]
+    whoever = replace(scope, actor=CALENDAR)
     progress(4, STEPS, "Skriver rapporten")
     paper = write_draft(
         QuarterlyReport(
@@ -226,6 +231,10 @@ def make_quarterly_report(
             began=counting.began_in_between(scope, definitions=definitions, quarter=quarter),
             focus_areas=areas,
             priorities=priorities,
+            parts=hooks.quarter_parts(whoever, quarter),
+            facts=hooks.quarter_facts(whoever, quarter, hooks.IN_HEAD),
+            approvals=hooks.quarter_facts(whoever, quarter, hooks.APPROVED),
+            arms=settings.read_arms(scope, mark=profile.arms) if profile.arms else b"",
             **where_and_when,
         )
     )
@@ -262,14 +271,18 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     if texts.faults:
         raise Invalid(texts.faults)
     paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))
-    content = paper.final(local_date(scope.now), *numbers).pdf()
+    approvals = hooks.quarter_facts(replace(scope, actor=CALENDAR), _quarter(draft.period), hooks.APPROVED)
+    paper = paper.final(local_date(scope.now), *numbers, approvals=approvals)
+    content = paper.pdf()
     digest = scope.files.write(scope.tenant.id, content)
+    source = scope.files.write(scope.tenant.id, paper.source())
     try:
         with scope.attempt():
             return documents.keep_final(
                 scope,
                 draft_id=draft.id,
                 sha256=digest,
+                source_sha256=source,
                 size=len(content),
                 registry_number=numbers[0] or None,
                 case_number=numbers[1] or None,

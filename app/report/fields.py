@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -177,12 +177,18 @@ class NewReport(ReportFields):
         the author insists is no content.
         """
         text = clean(self.text or "").strip()
-        told = {one.name: getattr(self, one.name) for one in dataclasses.fields(self) if one.name != "insist"}
-        told["text"] = mask(text, found_in(text))
         # Leaving a field out and saying what that means are alike, so that a field added later leaves old ones alike.
-        defaults = {one.name: one.default for one in dataclasses.fields(self)}
-        told = {name: _plain(value) for name, value in told.items() if value not in (None, "", defaults[name])}
+        said = {name: getattr(self, name) for name in _defaults(type(self)) if name != "insist"}
+        said["text"] = mask(text, found_in(text))
+        empty = _defaults(type(self))
+        told = {name: _plain(value) for name, value in said.items() if value not in (None, "", empty[name])}
         return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _defaults(kind: type) -> dict[str, Any]:
+    """Field -> what it is when nothing is said, in their order."""
+    return {one.name: one.default for one in dataclasses.fields(kind)}
 
 
 def _plain(value: object) -> object:

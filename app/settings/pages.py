@@ -26,6 +26,7 @@ NOTICES = {
 }
 FIELDS = (
     *("letterhead", "coordinator_unit", "council", "council_lead", "est_name", "group_name", "worry_contact", "accent"),
+    *("secretary", "attach_report", "follow_up_days"),
     "version",
 )
 

@@ -1,6 +1,7 @@
 """What a municipality calls itself and its forums, and how it is known at a glance."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -19,6 +20,9 @@ from tenants.models import TenantChoices
 from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
 
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63})+")
+MOST_DAYS = 60
+
 
 class Municipality(NamedTuple):
     """How it has been set up."""
@@ -27,6 +31,9 @@ class Municipality(NamedTuple):
     coordinator_unit: str
     council: str
     council_lead: str
+    secretary: str
+    attach_report: bool
+    follow_up_days: int
     est_name: str
     group_name: str
     worry_contact: str
@@ -47,6 +54,9 @@ def read_municipality(scope: Scope) -> Municipality:
         profile.coordinator_unit,
         profile.council,
         profile.council_lead,
+        profile.secretary,
+        profile.attach_report,
+        profile.follow_up_days,
         profile.est_name,
         profile.group_name,
         profile.worry_contact,
@@ -79,6 +89,9 @@ def describe(
     group_name: str,
     worry_contact: str,
     accent: str,
+    secretary: str = "",
+    attach_report: bool = False,
+    follow_up_days: int = 10,
 ) -> None:
     """Write down the names and the colour. Raises Invalid for a colour on which the frame could not be read, and for
     what points at a person, and Conflict("changed_meanwhile")."""
@@ -88,10 +101,17 @@ def describe(
         "coordinator_unit": texts.line("coordinator_unit", coordinator_unit),
         "council": texts.line("council", council),
         "council_lead": texts.line("council_lead", council_lead),
+        "secretary": secretary.strip(),
+        "attach_report": attach_report,
+        "follow_up_days": follow_up_days,
         "est_name": texts.line("est_name", est_name),
         "group_name": group_name,
         "worry_contact": texts.line("worry_contact", worry_contact),
     }
+    if written["secretary"] and not EMAIL.fullmatch(written["secretary"]):
+        texts.fault("secretary", "Skriv en e-postadress till en funktion, till exempel radet@kommunen.exempel.se.")
+    if not 0 <= follow_up_days <= MOST_DAYS:
+        texts.fault("follow_up_days", f"Skriv ett antal dagar, högst {MOST_DAYS}.")
     if group_name not in GROUP_NAMES:
         texts.fault("group_name", f"Välj {' eller '.join(GROUP_NAMES)}.")
     try:

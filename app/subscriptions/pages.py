@@ -38,24 +38,37 @@ def fetch(scope: Scope, token):
     if actor is None or not actor.may(NEEDS):
         raise NotFound("calendar")
     holder = scope.acting_as(actor)
-    events = [
-        ical.event(
-            id=str(one.id),
-            said=one.said,
-            begins=one.begins,
-            place=one.place,
-            off=one.off,
-            version=one.version,
-            address=url_for(one.view, id=one.id, _external=True),
-        )
-        for one in meetings.dated(holder)
-    ]
+    events = [_event(one) for one in meetings.dated(holder)]
     # Of what is to come its kind alone, as of a meeting: an address may be seen by others than its holder.
     for row in coming_events.dated(holder) if holder.may(coming_permissions.DATED) else ():
         address = url_for("coming_events.index", _external=True, _anchor=f"h-{row.event_id}")
         said = {"said": wording.KINDS[row.kind], "version": row.version, "address": address}
         events.append(ical.event(id=str(row.event_id), begins=row.first, days=len(row.days), **said))
     return Response(ical.calendar(f"Samsyn {scope.tenant.name}", events, now=scope.now), mimetype="text/calendar")
+
+
+@pages.get("/moten/<uuid:id>/kalender.ics", needs=NEEDS)
+def meeting(scope: Scope, id):
+    """One meeting, for whoever has her calendar elsewhere and adds it by hand: when and where, never what about."""
+    one = next((one for one in meetings.dated(scope) if one.id == id), None)
+    if one is None:
+        raise NotFound("meeting")
+    made = _event(one)
+    response = Response(ical.calendar(f"Samsyn {scope.tenant.name}", [made], now=scope.now), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="mote-{id}.ics"'
+    return response
+
+
+def _event(one: meetings.Dated):
+    return ical.event(
+        id=str(one.id),
+        said=one.said,
+        begins=one.begins,
+        place=one.place,
+        off=one.off,
+        version=one.version,
+        address=url_for(one.view, id=one.id, _external=True),
+    )
 
 
 def _living(scope: Scope) -> int:

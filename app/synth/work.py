@@ -36,8 +36,12 @@ def rows_of_work(seed: int, here: Municipality, until: date) -> Rows:
     made = [_area(seed, here, nth, begun.year, until) for nth in range(len(chosen))]
     yield from (("focus_area", area) for area in made)
     for area in made:
+        own = {"tenant_id": here.id, "id": area["id"], "focus_area_id": area["id"], "version": 1, "kind": "working"}
+        nothing = {"name": "", "purpose": "", "meets": "", "named_place_id": None, "ended_on": None}
+        yield "working_group", own | nothing
         for organisation in {here.organisations[n] for n in (0, 1, 3, 5)}:
-            whose = {"tenant_id": here.id, "focus_area_id": area["id"], "organisation_id": organisation}
+            whose = {"tenant_id": here.id, "group_id": area["id"], "organisation_id": organisation}
+            whose |= {"function": ""}
             yield "working_group_member", whose
     for area in made:
         yield from _goals(seed, here, area, until)

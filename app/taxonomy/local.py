@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -104,6 +105,12 @@ def words_of(
     found |= _unlike((one.name, one.slug) for one in by_slug().values() if not one.retired)
     found |= _unlike([*((one.name, one.slug) for one in kinds), *((row.name, str(row.id)) for row in rows)])
     return found | {str(row.id): str(row.id) for row in rows} | {one.slug: one.slug for one in kinds}
+
+
+@cache
+def national_words() -> dict[str, str]:
+    """The same where a tenant has none of its own, made once; nobody changes it."""
+    return words_of()
 
 
 def _with_own(kind: Category, own: Iterable[Row[Any]]) -> list[tuple[str, str]]:

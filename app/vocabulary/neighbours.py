@@ -382,3 +382,8 @@ NICKNAMED = re.compile(
     r"flicka|kis|brud) (?:i|på|från|med|me|som) (?!\d|övre|nedre|yngre|äldre|medel)"
 )
 """A nickname and what tells who: "Spöket igen, hon me rullatorn", "den så kallade Generalen, som tränar ..."."""
+SAID_OF_NICKNAMED = (
+    *("heter", "hette", "hetat", "allad", "allas", "n viss", "namnet", ", en ", ",en ", "(en ", "( en "),
+    *(" han ", " hon ", " hen ", " den ", " killen ", " gubben ", " snubben ", " tjejen ", " tanten "),
+)
+"""One of these is in whatever it matches."""

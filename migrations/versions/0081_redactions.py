@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0081_redactions"
-down_revision = "0074_problems"
+down_revision = "0079_speed"
 branch_labels = depends_on = None
 
 FUNCTIONS = Path(__file__).parents[1] / "redactions.sql"

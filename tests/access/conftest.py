@@ -11,6 +11,7 @@ from app.figures.periods import STOCKHOLM, Days
 from app.incidents import service as incidents
 from tenants.access import COMMAND_LINE, Role
 from tests.access import expected
+from tests.access.planted import little_report
 from tests.databases import opened_world
 from tests.world import AREA, ORGANISATIONS, World
 
@@ -73,6 +74,7 @@ def _write(world: World, slug: str) -> dict[UUID, str]:
     kept = {}
     with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
         digest = world.worker.files.write(scope.tenant.id, b"%PDF-1.7 example")
+        source = world.worker.files.write(scope.tenant.id, little_report("Köpings kommun").source())
         for period in ("2026-Q2", "2026-Q3"):
             draft = documents.keep_draft(
                 scope,
@@ -86,7 +88,7 @@ def _write(world: World, slug: str) -> dict[UUID, str]:
                 file_name="rapport.pdf",
                 sha256=digest,
                 size=16,
-                source_sha256=digest,
+                source_sha256=source,
             )
             kept[draft.id] = "draft"
     if slug == "koping":

@@ -10,16 +10,19 @@ from types import SimpleNamespace
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.asks import service as asks
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.documents import service as documents
 from app.est import overview
 from app.est import service as est
+from app.groups import service as groups
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.meetings import decisions, lists
 from app.meetings import service as meetings
+from app.minutes import agenda
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from tenants.access import COMMAND_LINE, Role
@@ -190,6 +193,12 @@ def _meet(world: World, ids: Ids, names: list[str]) -> None:
         begins_at = datetime(2026, 11, 10 + int(name[0]), 8, tzinfo=UTC)
         with world.scope() as scope:
             row = meetings.add_meeting(scope, kind="est", begins_at=begins_at, about=name, called_ids=[who])
+            members = [(who, "")]
+            group = groups.add_group(scope, kind="working", name=f"Gruppen {name}", members=members)
+            agenda.add_point(scope, meeting_id=ids.meeting, title=f"Punkt {name}")
+            said = {"text": f"Bakom {name}?", "group_id": group.id}
+            asks.add_ask(scope, addressee="council", **said)
+            asks.add_ask(scope, addressee="council", text=f"Bakom {name}?", group_id=ids.working_group)
         for at in (row.id, ids.meeting):
             with world.scope() as scope:
                 said = {"due": TODAY, "organisation_id": who, "ground": "Det klottras."}

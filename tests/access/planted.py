@@ -13,6 +13,8 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.asks import reviews
+from app.asks import service as asks
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.contributions.models import ViewReminder
@@ -23,24 +25,31 @@ from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
+from app.evaluations import service as evaluations
 from app.figures.audience import Audience
-from app.figures.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM, Quarter
 from app.ground import service as ground
+from app.groups import service as groups
 from app.handovers import service as handovers
 from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.minutes import agenda
+from app.minutes import service as minutes
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
 from app.problems import causes, followed
 from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
+from app.quarterly_reports.paper import Paper, write_draft
+from app.quarterly_reports.report import QuarterlyReport
 from app.redactions import service as redactions
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -154,6 +163,11 @@ class Ids:
     cause: UUID
     followed_place: UUID
     place_step: UUID
+    evaluation: UUID
+    measurement: UUID
+    working_group: UUID
+    agenda_point: UUID
+    ask: UUID
     redaction: UUID
 
 
@@ -285,8 +299,11 @@ def fill(world: World) -> Ids:
         *contributed(world, activity.id, date.fromisoformat(FORTNIGHT)),
         handed(world, seen.id),
         *threshold(world),
-        *measured(world, held[1], square, area.id),
+        *(work := measured(world, held[1], square, area.id)),
         *problem(world, area.id, square),
+        evaluated(world, work[0], square),
+        speeds(world, work[0], square),
+        *grouped(world, held[0], square),
         redaction(world),
     )
 
@@ -353,6 +370,34 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
     return ids[1], row.id
 
 
+def grouped(world: World, meeting: UUID, place: UUID, name: str = "Gruppen för torget") -> tuple[UUID, UUID, UUID]:
+    """A group, a point of the meeting's agenda and what is asked of the council; beside them a group that has ended, a
+    point and an ask that were taken away, a decision at a point, what the council thinks, and a draft of minutes."""
+    members = [(world.organisation(name), "Rektor") for name in ("Högstadieskolan", "Polisen")]
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"kind": "other", "purpose": "Lugnt.", "meets": "Ibland", "named_place_id": place, "members": members}
+        groups.end_group(scope, id=groups.add_group(scope, name=f"Förra {name.lower()}", **said).id)
+        group = groups.add_group(scope, name=name, **said)
+        agenda.fill(scope, meeting_id=meeting)
+        agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=meeting, title="Fel punkt").id)
+        point = agenda.add_point(scope, meeting_id=meeting, title="Belysningen")
+        agenda.write_note(scope, id=point.id, version=1, title="Belysningen", note="Lampan är lagad.")
+        agenda.decide(scope, id=point.id, text="Ny lampa.", due=date(2026, 12, 4), function="Driftchef")
+        begins_at = datetime(2026, 12, 10, 13, tzinfo=STOCKHOLM)
+        council = meetings.add_meeting(scope, kind="council", begins_at=begins_at)
+        asked = {"text": "Bakom oss?", "ground": "Det är mörkt.", "group_id": group.id, "meeting_id": council.id}
+        asked |= {"addressee": "board", "function": "KS"}
+        asks.remove_ask(scope, id=asks.add_ask(scope, **asked).id)
+        row = asks.add_ask(scope, **asked)
+        said = {"paragraph": "7", "registry_number": "KS 7", "said": "Ja."}
+        asks.answer(scope, id=row.id, version=1, answer="yes", answered_on=date(2026, 11, 24), **said)
+        texts = {"worked": "Möten.", "failed": "Sommaren.", "change": "Fler rapporter."}
+        reviews.save_review(scope, year=2025, version=0, reviewed_on=date(2025, 12, 11), **texts)
+        run = minutes.order(scope, meeting_id=meeting)
+    assert perform_run(world.worker, world.tenants["koping"], run.id)
+    return group.id, point.id, row.id
+
+
 def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
     """A measure of a decision with all that is said of one, a task of it and an occasion; beside them what was taken
     away: a measure, a task and an occasion."""
@@ -377,6 +422,33 @@ def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUI
         )
         tasks.remove_occasion(scope, id=away.id)
     return row.id, open_task.id, kept.id
+
+
+def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
+    """How the measure is judged, registered twice; the first was counted."""
+    said = {"measure_id": measure, "treated_ids": [place], "types": ["klotter"], "weeks": 12}
+    with world.scope(Role.COORDINATOR) as scope:
+        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
+        said |= {"control_ids": [other], "starts_on": date(2026, 11, 2)}
+        first = evaluations.register(scope, **said)
+        evaluations.keep_result(
+            scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
+        )
+        return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
+
+
+def speeds(world: World, measure: UUID, place: UUID) -> UUID:
+    """A speed that the measure rests on; a cost and an area with neighbourhood watch; and one that was taken away."""
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"organisation_id": world.organisation("Högstadieskolan"), "first": date(2026, 11, 2)}
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said)
+        said |= {"kind": "speed", "named_place_id": place, "place_text": "Vid backen", "function": "Gatuingenjör"}
+        speed = {"number": 900, "speed_limit": 40, "percentile_85": 52, "over_limit": 31}
+        row, gone = (measurements.add(scope, **said, **speed) for _ in range(2))
+        measurements.remove(scope, id=gone.id)
+        measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
+    return row.id
 
 
 def picture(world: World) -> None:
@@ -569,9 +641,15 @@ def analyse(world: World) -> None:
     assert perform_run(world.worker, world.tenants["koping"], run.id)
 
 
+def little_report(municipality: str) -> Paper:
+    """What a report without a row says, as its draft keeps it."""
+    return write_draft(QuarterlyReport(municipality, Quarter(2026, 1), date(2026, 4, 1)))
+
+
 def _final(world: World) -> UUID:
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         digest = world.worker.files.write(scope.tenant.id, f"%PDF-1.7 {SECRET}".encode())
+        source = world.worker.files.write(scope.tenant.id, little_report(SECRET).source())
         draft = documents.keep_draft(
             scope,
             kind="quarterly_report",
@@ -584,7 +662,7 @@ def _final(world: World) -> UUID:
             file_name="rapport.pdf",
             sha256=digest,
             size=24,
-            source_sha256=digest,
+            source_sha256=source,
         )
     with world.scope(Role.COORDINATOR) as scope:
         final = documents.keep_final(scope, draft_id=draft.id, sha256=digest, size=24, file_name="rapport.pdf")

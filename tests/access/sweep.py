@@ -128,6 +128,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "organisations": ids.organisation,
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
+        "council_papers": ids.document if "/handling/" in rule.rule else ids.focus_area,
     }
     parts = {"filer": ids.ground_draft, "omrade": ids.sub_area}
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
@@ -137,6 +138,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_problems = {"orsak/<": ids.cause, "folj/": ids.named_place, "platser/steg/": ids.place_step}
     of_problems["foljda-platser/"] = ids.followed_place
     of_domain["problems"] = next((id for part, id in of_problems.items() if part in rule.rule), ids.problem)
+    of_domain |= dict.fromkeys(("groups", "groups_api"), ids.working_group)
+    of_domain |= dict.fromkeys(("asks", "asks_api"), ids.ask)
+    of_domain["minutes"] = ids.agenda_point if "/punkt/<" in rule.rule else ids.meeting
+    of_domain |= {"minutes_api": ids.meeting, "subscriptions": ids.meeting}
     of_domain["problems_api"] = ids.problem
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     if "/rapport/" in rule.rule and domain == "meetings":
@@ -145,6 +150,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_measure = {"uppgifter": ids.measure_task, "tasks": ids.measure_task, "tillfallen": ids.measure_occasion}
     found = next((id for part, id in of_measure.items() if f"/{part}/" in rule.rule), ids.measure)
     of_domain |= {"measures": found, "measures_api": found}
+    of_domain["measurements"] = ids.measure if "/atgard/" in rule.rule else ids.measurement
+    of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)
@@ -158,6 +165,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "paper": "gallring",
         "kind": "personal" if domain == "pictures" else "tillfalle",
         "number": 1,
+        "year": 2025,
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import func, select
 
 from app.factory import create_app
 from app.figures.rooms import Room
@@ -12,6 +13,7 @@ from app.incidents import service as incidents
 from app.interfaces.web import Pages
 from config.settings import Settings
 from tenants.access import Role
+from tenants.audit import AuditLine
 from tests.access import planted, sweep
 from tests.browsing import Browser
 from tests.databases import opened_world
@@ -94,6 +96,21 @@ def test_every_view_of_a_tenant_is_called_with_an_open_scope(app):
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys, role):
     nothing(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"]))
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL, Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR])
+def test_what_is_only_looked_at_is_never_told_as_done(browser, calls, keys, world, role):
+    """Whoever opens a form has not sent it: the chain holds what was done, and what was read stands beside it."""
+    browser.sign_in(role, "koping")
+    with world.worker.scope(world.tenants["koping"]) as scope:
+        before = scope.db.scalar(select(func.max(AuditLine.seq)))
+    for call in calls:
+        if call.method == "GET":
+            sweep.ask(browser, call, "koping", keys[role, "koping"])
+    assert role != Role.SCHOOL or browser.post("/koping/rapporter/", {"category": "klotter"}).status_code == 422
+    with world.worker.scope(world.tenants["koping"]) as scope:
+        done = select(AuditLine.act).where(AuditLine.seq > before, AuditLine.outcome == "done")
+        assert set(scope.db.scalars(done)) == set()
 
 
 @pytest.mark.parametrize("room", Room)

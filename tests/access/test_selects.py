@@ -62,6 +62,7 @@ SCRIPTED = {
     "handovers.send_again": (409, {"version": "2"}),
     "problems.reopen": (409, {"version": "9"}),
     "problems.restore_cause": (404, {}),
+    "evaluations.put_back": (404, {}),
     "problems.restore_step": (404, {}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),
 }

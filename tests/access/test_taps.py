@@ -39,14 +39,15 @@ ONE_MORE = {
         "measures.new_occasion",
         "measures.new_task",
         "measures.outcome",
+        "evaluations.new",
         "problems.log_form",
         "thresholds.show",
         *WITHIN_A_PROBLEM,
     },
     Role.REPORTER: {"dossiers.document"},
 }
-"""A span of who reports, what is changed within a focus area, a problem, a measure or of what was handed over, and a place's paper where none
-is on the first screen."""
+"""A span of who reports, what is changed within a focus area, a problem, a measure or of what was handed over, and a
+place's paper where none is on the first screen."""
 NOT_BY_A_LINK = {
     "address_files.preview",
     "address_files.status",
@@ -82,8 +83,8 @@ OF_SOME = {
     "pictures.correct_form",
     "pictures.edition",
 }
-"""From a report that is like another, counted or of a type that is handed over, a meeting that goes on, and a picture that
-is counted, final, one of two or corrected, which need not be those that are opened."""
+"""From a report that is like another, counted or of a type that is handed over, a meeting that goes on, and a picture
+that is counted, final, one of two or corrected, which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

@@ -19,8 +19,10 @@ SHARED_TABLES = {
     ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
     ("doubles", "app.incidents.models"): "it compares a file's rows with those that the other keeps, and tells nothing",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
+    ("groups", "app.est.models"): "a focus area's working group is one of the groups, and has its members there",
     ("wall", "app.meetings.models"): "a wall lives as long as the meeting that the other keeps, and decides at it",
     ("thresholds", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
+    ("audit_log", "app.incidents.models"): "it counts how many rows are older than is decided, and reads none",
     ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""

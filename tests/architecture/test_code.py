@@ -44,9 +44,9 @@ READERS = {
         "which quarters have a final report, and what acts that have found a thing change in one afterwards",
     ),
     "app.documents.service": (
-        "final_of finals keep_made holding",
-        "the final twin of a draft, and which periods have one; `keep_draft` with the files written; the titles of those"
-        " that hold words which an act asks to have removed",
+        "final_of finals keep_made holding editions",
+        "the final twin of a draft, which periods have one, all of a period; `keep_draft` with the files written; the"
+        " titles of those that hold words which an act asks to have removed",
     ),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
@@ -59,11 +59,14 @@ READERS = {
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
+    "app.groups.service": ("member_ids", "who is in a group, for the acts"),
+    "app.minutes.agenda": ("points_of", "the points of a meeting, for the minutes that are made of them"),
     "app.meetings.service": (
         "open_meeting mark",
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
     "app.measures.service": ("find_written", "a measure that the actor writes, for acts on its parts"),
+    "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),
     "app.problems.lists": (
         "find reached_places where_of",
         "a problem and the places that somebody may write in, and where it is, for the acts",

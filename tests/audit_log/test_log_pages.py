@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.audit_log import service
 from app.incidents import service as incidents
@@ -14,11 +14,13 @@ from tenants import audit
 from tenants.access import COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tenants.errors import Invalid
 from tenants.models import uuid7
+from tenants.runs import WAITING, Run
 from tests.databases import engine_of
 from tests.statements import asked
 from tests.tenants.test_audit import report
 from tests.world import NOW
 from workers.auditing import Auditing
+from workers.performing import perform_run
 
 
 @pytest.fixture
@@ -220,6 +222,56 @@ def test_the_page_says_whether_it_holds_and_hands_out_the_checkpoints(client, wo
     assert "Loggen håller inte" in shown and "Länk 3 är ändrad." in shown
     client.sign_in(Role.AUDITOR, "arboga")
     assert "Loggen håller inte" not in client.get("/arboga/logg/").text, "another place's fault is its own"
+
+
+def checked(client, world) -> str:
+    """The log's page after a check has been ordered by it, and a worker has done it."""
+    client.sign_in(Role.AUDITOR)
+    assert client.post("/koping/logg/kontroll").status_code == 303
+    assert "Loggen kontrolleras" in client.get("/koping/logg/").text
+    assert client.post("/koping/logg/kontroll").status_code == 409
+    with world.worker.scope(world.tenants["koping"]) as scope:
+        run = scope.db.scalar(select(Run.id).where(Run.kind == service.KIND, Run.state == WAITING))
+    assert perform_run(world.worker, world.tenants["koping"], run)
+    return client.get("/koping/logg/").text
+
+
+def test_a_check_is_ordered_by_the_page_and_says_who_asked_and_what_it_found(client, world):
+    change_class(world)
+    alone = checked(client, world)
+    assert "fann inget fel i" in alone and "bara kedjan är kontrollerad" in alone and "Kontrollera nu" in alone
+    folder = world.worker.files.beside("audit").root
+    Auditing(world.worker, folder, folder.with_name("audit-key") / "signing-key.pem").checkpoint()
+    shown = checked(client, world)
+    assert "jämförda med kontrollpunkterna. Beställd" in shown
+    assert "auditor, koping (exempel): loggen kontrollerades" in shown
+    with engine_of(world.urls[None]) as engine, engine.begin() as connection:
+        second = "UPDATE audit_line SET actor = 'x' WHERE seq = 2 AND tenant_id = :id"
+        connection.execute(text(second), {"id": world.tenants["koping"].id})
+    shown = checked(client, world)
+    assert "Kontrollen på begäran fann att loggen inte håller" in shown and "Länk 2 är ändrad." in shown
+    with world.scope(Role.AUDITOR, "arboga") as scope:
+        assert service.ordered_check(scope) is None
+
+
+def test_what_is_older_than_the_municipality_has_decided_is_due_on_the_officers_first_page(client, world):
+    paper = {"version": "0", "number": "KS 2026/7", "decided_on": "2026-11-02", "decided_by": "kommunstyrelsen"}
+    address = "/koping/installningar/riktiga-handelser/gallring"
+    for days in (800, 700, 3):
+        with world.scope(Role.SCHOOL) as scope:
+            report(scope, world, earliest=NOW - timedelta(days=days))
+    client.sign_in(Role.AUDITOR)
+    assert "Ingen har antecknat hur många månader" in client.get("/koping/").text
+    for version, (months, said) in enumerate(
+        (("24", "1 rapport är äldre än 24 månader: den är från 2024-09-16"), ("36", "Den första förfaller 2027-09-16."))
+    ):
+        client.sign_in(Role.ADMINISTRATOR)
+        refused = client.post(address, paper | {"version": str(version), "months": "0"})
+        assert refused.status_code == 422 and "från 1 till" in refused.text
+        assert client.post(address, paper | {"version": str(version), "months": months}).status_code == 303
+        client.sign_in(Role.AUDITOR)
+        assert said in client.get("/koping/").text
+    assert "36 månader" in client.get(address).text and "24 månader" in client.get(address).text
 
 
 # --- a million lines -------------------------------------------------------------------------------------------------

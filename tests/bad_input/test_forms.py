@@ -42,6 +42,7 @@ ASKED_BY_SCRIPT = {
     "inbox.put_back",
     "handovers.send_again",
     "problems.restore_cause",
+    "evaluations.put_back",
     "problems.restore_step",
     "people.give_listed",
     "people.take_back",

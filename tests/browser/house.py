@@ -16,6 +16,8 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.asks import reviews
+from app.asks import service as asks
 from app.basemaps import service as basemaps
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
@@ -24,18 +26,22 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
+from app.evaluations import service as evaluations
 from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
+from app.groups import service as groups
 from app.handovers import service as handovers
 from app.handovers.permissions import READ as READ_HANDOVERS
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.minutes import agenda
 from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
@@ -149,6 +155,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_thresholds(house)
     _add_measures(house)
     _add_problems(house)
+    _add_groups(house)
     _add_redactions(house)
     _add_documents(house)
     _add_files(house)
@@ -432,6 +439,26 @@ def _add_measures(house: House) -> None:
         gone = measures.add_measure(scope, **{**said, "text": f"Fel {HOSTILE}"})
         measures.remove_measure(scope, id=gone.id)
         row.due = late.due = NOW.date() - timedelta(days=2)
+        judged = {"measure_id": row.id, "types": ["klotter"], "starts_on": NOW.date(), "weeks": 12, "insist": True}
+        sites = [one.id for one in places.places_to_choose(scope)]
+        judged |= {"treated_ids": sites[:1], "control_ids": sites[1:3]}
+        former = evaluations.register(scope, **judged)
+        latest = evaluations.register(scope, **judged, replaces=1, why=HOSTILE)
+        for one in (former, latest):
+            evaluations.keep_result(
+                scope, id=one.id, result=evaluations.count_weeks(scope, id=one.id, progress=lambda *_: None)
+            )
+        speed = {"kind": "speed", "organisation_id": school, "first": NOW.date(), "number": 900, "percentile_85": 52}
+        speed |= {"function": HOSTILE, "place_text": HOSTILE}
+        measured, away = (measurements.add(scope, **speed) for _ in range(2))
+        measurements.remove(scope, id=away.id)
+        measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
+        for kind in ("cost", "neighbours"):
+            measurements.add(scope, **{**speed, "kind": kind, "percentile_85": None})
+        house.ids |= {"speed": measured.id, "speed_away": away.id}
+        waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
+        evaluations.register(scope, **{**judged, "measure_id": waits.id})
+    house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
 
@@ -478,6 +505,26 @@ def _add_problems(house: House) -> None:
         followed.let_go(scope, followed_id=let_go.id, version=let_go.version, reason=HOSTILE)
     house.ids |= {"problem": row.id, "begun_problem": begun.id, "ended_problem": ended.id, "cause": last.id}
     house.ids |= {"removed_cause": gone.id, "followed": seen.id, "let_go": let_go.id, "removed_step": step.id}
+
+
+def _add_groups(house: House) -> None:
+    """A group, the agenda of the meeting with a point of one's own, and what is asked of the council, answered."""
+    with house.scope(Role.COORDINATOR) as scope:
+        members = [(one.id, f"Rektor {HOSTILE}") for one in accounts.organisations(scope)[:3]]
+        said = {"kind": "working", "name": f"Gruppen {HOSTILE}", "purpose": HOSTILE, "members": members}
+        group = groups.add_group(scope, **said, insist=True)
+        at = house.ids["meeting"]
+        agenda.fill(scope, meeting_id=at)
+        point = agenda.add_point(scope, meeting_id=at, title=f"Belysningen {HOSTILE}")
+        agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=at, title="Fel punkt").id)
+        note = {"title": f"Belysningen {HOSTILE}", "note": f"Lampan {HOSTILE} är lagad."}
+        agenda.write_note(scope, id=point.id, version=1, **note, insist=True)
+        row = asks.add_ask(scope, addressee="council", text=f"Bakom {HOSTILE}?", group_id=group.id, insist=True)
+        answered = {"answer": "yes", "answered_on": NOW.date(), "said": HOSTILE, "paragraph": "7"}
+        asks.answer(scope, id=row.id, version=1, **answered, insist=True)
+        texts = dict.fromkeys(("worked", "failed", "change"), f"Möten {HOSTILE}.")
+        reviews.save_review(scope, year=2025, version=0, reviewed_on=NOW.date(), **texts, insist=True)
+    house.ids |= {"working_group": group.id, "agenda_point": point.id, "ask": row.id}
 
 
 def _add_documents(house: House) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app import hooks
 from app.accounts import service as accounts
 from app.accounts import signing_in
 from app.alerts import service as alerts
@@ -17,6 +18,7 @@ from app.audit_log import service as audit_log
 from app.closed_quarters import service as closed_quarters
 from app.contributions import levels, presence, readers
 from app.demo import doings, focus_areas, loading
+from app.demo.coming import KEPT_FOR
 from app.demo.content import load as content
 from app.demo.content import read_yaml
 from app.documents import service as documents
@@ -177,6 +179,16 @@ def test_people_have_done_things_themselves(demo):
             "incidents.report",
         } <= acts
         assert audit_log.people(scope)
+
+
+def test_a_threshold_has_just_been_reached_and_the_officer_is_told_how_long_reports_are_kept(demo):
+    given = 0
+    for slug in content().area.municipalities:
+        with scope_of(demo.web, Role.COORDINATOR, slug) as scope:
+            given += "threshold" in {one.kind for one in hooks.todo(scope)}
+        with scope_of(demo.web, Role.AUDITOR, slug) as scope:
+            assert audit_log.due(scope).months == KEPT_FOR
+    assert given == 3, "what the demo shows of thresholds is to be seen in each"
 
 
 def test_a_stopped_run_waits_for_somebody_to_try_again(demo):

@@ -38,9 +38,14 @@ def save(client, kind: str, content: bytes) -> str:
     said = client.get(answer.location).get_data(as_text=True)
     if kind != "population":
         assert client.get(f"{answer.location}/karta").status_code == 200
-    assert client.post(f"{answer.location}/spara").status_code == 303
+    assert client.post(f"{answer.location}/spara", looked_at(said)).status_code == 303
     assert client.get(answer.location).status_code == 404
     return said
+
+
+def looked_at(preview: str) -> dict[str, str]:
+    """What the button of a preview sends: which ground it was shown on."""
+    return {"stands": re.search(r'name="stands" value="([0-9a-f]{64})"', preview)[1]}
 
 
 def report(world, place: str = "Torget", days: int = 3):
@@ -74,6 +79,31 @@ def test_nothing_is_changed_before_it_is_saved_or_when_it_is_dropped(world, clie
     assert client.post(f"{answer.location}/slang").status_code == 303
     assert "Hamnen" not in client.get(f"{ADDRESS}/omrade").get_data(as_text=True)
     assert client.post(f"{answer.location}/spara").status_code == 404
+
+
+def test_a_preview_is_shown_again_when_the_ground_has_changed_since(world, client):
+    client.sign_in(Role.COORDINATOR)
+    kept = {
+        kind: send(client, kind, content).location
+        for kind, content in (("sub_areas", NEW), ("population", PLAIN.encode()))
+    }
+    seen = {kind: client.get(at).get_data(as_text=True) for kind, at in kept.items()}
+    assert all("Det har ändrats under tiden" not in said for said in seen.values())
+    with world.scope() as scope:
+        west = next(one for one in places.areas_to_choose(scope) if one.name == "Västra delen")
+        changes.rename_area(scope, id=west.id, version=west.version, name="Väster")
+    for kind, at in kept.items():
+        for stale in (looked_at(seen[kind]), {}):
+            answer = client.post(f"{at}/spara", stale)
+            again = answer.get_data(as_text=True)
+            assert answer.status_code == 409 and "Det har ändrats under tiden" in again
+            assert looked_at(again) != looked_at(seen[kind])
+    assert "Väster" in client.get(f"{ADDRESS}/omrade").get_data(as_text=True)
+    assert client.post(f"{kept['population']}/spara", looked_at(again)).status_code == 303
+    # Who lives where is another ground for the borders, too.
+    assert client.post(f"{kept['sub_areas']}/spara", looked_at(again)).status_code == 409
+    again = client.get(kept["sub_areas"]).get_data(as_text=True)
+    assert client.post(f"{kept['sub_areas']}/spara", looked_at(again)).status_code == 303
 
 
 def test_a_file_that_is_wrong_comes_back_with_what_was_typed(client):

@@ -30,7 +30,7 @@ def test_a_follow_up_waits_for_its_group_until_it_is_handed_in(world):
     named = {"id": area.id, "quarter": Q4}
     late = ("Skriv uppföljningen av Klotter för kvartal 3 2026", "est.follow_up", {**named, "quarter": Q3})
     now = ("Skriv uppföljningen av Klotter för kvartal 4 2026", "est.follow_up", named)
-    assert waits(world, "follow_up") == [(*late, date(2026, 9, 30)), (*now, date(2026, 12, 31))]
+    assert waits(world, "follow_up") == [(*late, date(2026, 10, 10)), (*now, date(2027, 1, 10))]
     assert whom(world, "follow_up") == FOLLOWS_UP
     write(world, area)
     assert [one[2]["quarter"] for one in waits(world, "follow_up")] == [Q4]

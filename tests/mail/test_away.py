@@ -22,6 +22,7 @@ from tenants.runs import Run
 from tests.accounts.test_nothing_typed_is_lost import kept
 from tests.basemaps.tile_files import packed
 from tests.ground.test_files import PLAIN, geojson
+from tests.ground.test_pages import looked_at
 from tests.mail.test_sending import send
 from tests.world import NOW, email
 from workers.performing import perform_run
@@ -87,6 +88,7 @@ def begin(client, world, what: str):
     if "{draft}" in path:
         answer = send_to(client, "/koping/installningar/filer", {"kind": "places", "source": "Vi"}, FILES["places"])
         draft = answer.location.rpartition("/")[2]
+        form = looked_at(client.get(answer.location).text)
     where = f"/koping/{path}".format(school=world.actor(Role.SCHOOL).membership_id, draft=draft)
     client.get("/koping/konto" if role else where)
     return where, form, table

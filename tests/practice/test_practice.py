@@ -1,5 +1,6 @@
 """A practice area has its municipality's people and ground, and nothing of it reaches anybody else."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.basemaps import service as basemaps
 from app.call_lists import service as call_lists
 from app.ground import service as ground
 from app.incidents import service as incidents
@@ -20,6 +22,7 @@ from tenants.access import COMMAND_LINE, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Base
 from tenants.registry import change_profile, find_tenant, municipalities_of
+from tests.basemaps.tile_files import TILE, pmtiles
 from tests.databases import engine_of
 from tests.incidents.test_tallies import kept, recounted
 from tests.people.test_people import GIVE
@@ -71,7 +74,12 @@ def test_everybody_reaches_it_by_one_press_and_reports_there_alone(made, world):
     made.sign_in(Role.SCHOOL)
     page = made.get("/koping/rapporter/ny").get_data(as_text=True)
     assert "Rapporter tas inte emot än" in page and 'action="/koping-ovning/byt"' in page and MARK not in page
-    assert made.post(f"{THERE}/byt").headers["Location"] == f"{THERE}/"
+    for where in ("/koping/", "/koping/rapporter/ny"):
+        page = made.get(where).get_data(as_text=True)
+        assert "Öva på att rapportera" in page and ">Öva</span>" in page and "Rapportera</" not in page
+    for form, where in (({"till": "rapportera"}, "rapporter/ny"), ({}, "")):
+        made.sign_in(Role.SCHOOL)
+        assert made.post(f"{THERE}/byt", form).headers["Location"] == f"{THERE}/{where}"
     page = made.get(f"{THERE}/rapporter/ny").get_data(as_text=True)
     assert MARK in page and 'name="category"' in page and "Torget" in page
     with there(world, Role.SCHOOL) as scope:
@@ -85,6 +93,24 @@ def test_everybody_reaches_it_by_one_press_and_reports_there_alone(made, world):
         assert connection.scalar(text(reached), {"id": world.tenants[AREA].id}) == 0
     with world.scope(Role.AREA_CHIEF, AREA) as scope:
         assert "koping-ovning" not in {one.slug for one in municipalities_of(scope)}
+
+
+def test_its_maps_are_drawn_on_the_municipalitys_background(made, world, tmp_path):
+    assert "kartblad" not in made.get(f"{THERE}/rapporter/karta").get_data(as_text=True)
+    path = pmtiles(tmp_path / "koping.pmtiles")
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        basemaps.add_basemap(scope, path=path, file_name=path.name)
+    made.post(f"{THERE}/byt")
+    drawn = made.get(f"{THERE}/rapporter/karta").get_data(as_text=True)
+    address = re.search(r"(/koping-ovning/kartblad/[^/\"]+/)", drawn)
+    assert address and made.http.get(address[1] + "/".join(map(str, TILE))).status_code == 200
+    with there(world, Role.COORDINATOR) as scope:
+        assert basemaps.sheets(scope) and basemaps.basemap(scope) is None
+    for slug in ("koping", "arboga", AREA):
+        with world.web.scope(world.tenants[slug]) as scope:
+            assert not scope.db.execute(text("SELECT * FROM basemap_to_practise_on()")).all()
+    said = made.get(f"{THERE}/bakgrundskarta").get_data(as_text=True)
+    assert "ritas på kommunens bakgrundskarta" in said
 
 
 def test_a_role_begins_and_ends_there_as_in_the_municipality(made, world):

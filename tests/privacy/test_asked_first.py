@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.privacy import contacts, homes, inspect, inspection, names, numbers
+from app.privacy import contacts, homes, inspect, inspection, names, numbers, people
 from app.vocabulary.words import opens, words_of
 from tests.privacy.material import persons, persons_by_kind, without_persons
 
@@ -22,7 +22,7 @@ def test_a_question_asked_first_never_hides_what_a_pattern_finds(monkeypatch: py
     asked = [inspect(text) for text in texts()]
     assert sum(map(bool, asked)) > 300
 
-    for module in (contacts, homes, numbers):
+    for module in (contacts, homes, numbers, people):
         monkeypatch.setattr(module, "says_any", lambda seen, parts: True)
     for question in ("LETTER", "DIGIT"):
         monkeypatch.setattr(inspection, question, re.compile(""))

@@ -44,12 +44,15 @@ def papers(world) -> dict[Audience, dict]:
     return found
 
 
+OF_GROUPS = "quarters", "few_quarters", "few_groups"
+
+
 def beside_the_groups(values: dict) -> str:
     """All that stands on the paper but the numbers of groups and whole quarters, which are exact for everybody."""
     left = {name: value for name, value in values.items() if name not in ("figures", "highlights", "header", "where")}
     left["where"] = {name: value for name, value in values["where"].items() if name != "told"}
     left["notes"] = values["figures"]["notes"]
-    left["charts"] = {name: words for name, words in values["charts"].items() if name != "quarters"}
+    left["charts"] = {name: words for name, words in values["charts"].items() if name not in OF_GROUPS}
     return json.dumps(left, sort_keys=True, ensure_ascii=False)
 
 

@@ -177,14 +177,14 @@ def steps(page: str) -> list[tuple[str, str]]:
 def test_the_steps_say_what_waits_and_for_whom(world, client, area, task):
     client.sign_in(Role.COORDINATOR)
     running, ended = steps(body(client.get("/koping/kvartal/2026-Q4"))), steps(body(client.get(QUARTER)))
-    assert [state for state, _words in running] == ["blocked"] * 4
-    assert [state for state, _words in ended] == ["now", "blocked", "now", "blocked"]
-    assert "0 av 1 inlämnade. Väntar på Klotter (Säkerhetsavdelningen)." in ended[0][1]
+    assert [state for state, _words in running] == ["blocked"] * 5
+    assert [state for state, _words in ended] == ["now", "blocked", "now", "blocked", "blocked"]
+    assert "0 av 1 inlämnade. Väntar på Klotter (Säkerhetsavdelningen), senast 10 oktober 2026." in ended[0][1]
     write(world, area)
-    assert [state for state, _words in steps(body(client.get(QUARTER)))] == ["done", "now", "now", "blocked"]
+    assert [state for state, _words in steps(body(client.get(QUARTER)))] == ["done", "now", "now", "blocked", "blocked"]
     draft, _made = make(world)
     shown = steps(body(client.get(QUARTER)))
-    assert [state for state, _words in shown] == ["done", "now", "done", "now"]
+    assert [state for state, _words in shown] == ["done", "now", "done", "now", "blocked"]
     assert shown[3][1] == "Att göra nu. Väntar på samordnaren."
     assert client.post(f"{QUARTER}/faststallelse", {"document_id": str(draft.id)}).status_code == 303
     client.sign_in(IN_GROUP)

@@ -75,12 +75,20 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # Points are taken away, and what was decided at one stays so.
+    "agenda_point": (KEEP, KEEP),
+    "point_decision": (ADD, ADD),
+    "ask": (KEEP, KEEP),
+    "method_review": (KEEP, KEEP),
     # Measures, tasks and occasions are taken away, never removed; what is said of one is never changed.
     "measure": (KEEP, KEEP),
     "measure_partner": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "measure_task": (KEEP, KEEP),
     "measure_occasion": (KEEP, KEEP),
     "measure_event": (ADD, ADD),
+    "evaluation": (KEEP, KEEP),
+    "measurement": (KEEP, KEEP),
+    "measure_basis": (KEEP, KEEP),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
@@ -132,6 +140,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "word": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     # The work of the groups; the worker loads the demo.
     "focus_area": (KEEP, KEEP),
+    "working_group": (KEEP, KEEP),
     "working_group_member": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "goal": (KEEP, ADD),
     "activity": (KEEP, KEEP),
@@ -139,6 +148,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "occasion": (KEEP, ADD),
     "follow_up": (KEEP, KEEP),
     "quarter_priorities": (KEEP, KEEP),
+    "quarter_event": (ADD, READ),
     "priority": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
 }
 _WEB, _WORKER, _BOTH = {"samsyn_web"}, {"samsyn_worker"}, {"samsyn_web", "samsyn_worker"}
@@ -172,6 +182,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # The practice area: the first two ask for the session of somebody who sets up the tenant; two copy alone.
     "public.make_practice": (True, _WEB),
     "public.empty_practice": (True, _WEB),
+    "public.basemap_to_practise_on": (True, _BOTH),
     "public.follow_people": (True, _BOTH),
     "public.follow_ground": (True, _BOTH),
     "public.follow_addresses": (True, _BOTH),

@@ -39,6 +39,7 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("redaction", "ended_at"): None,
     ("reporting_span", "organisation_kind"): None,
     ("threshold_rule", "categories"): [1],
+    ("evaluation", "weeks"): 12,
 }
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {

@@ -1,0 +1,134 @@
+"""Acts on a quarter's way to the council: the police's confirmation, the sending, the report that is read."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import String, bindparam, select
+from sqlalchemy.exc import IntegrityError
+
+from app.closed_quarters.service import REPORT
+from app.council_papers import permissions
+from app.council_papers.content import Content, content_of
+from app.council_papers.models import CONFIRMED, SENT, TAKEN_BACK, QuarterEvent
+from app.documents import permissions as document_permissions
+from app.documents import service as documents
+from app.figures.audience import ROOM
+from app.figures.periods import Quarter, local_date
+from app.letters import writing
+from app.mail import service as mail
+from app.quarterly_reports.paper import Paper
+from tenants.acts import requires
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
+from tenants.post import Letter
+from tenants.scope import Scope
+
+KIND = "quarterly_report_sent"
+_EVENTS = Question(
+    select(QuarterEvent)
+    .where(QuarterEvent.quarter == bindparam("quarter", type_=String))
+    .order_by(QuarterEvent.at, QuarterEvent.id)
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far a quarter has come. Latest of each; None where it has not happened."""
+
+    confirmed: QuarterEvent | None
+    sent: tuple[QuarterEvent, ...]
+    """The first first."""
+
+    def sent_of(self, document_id: UUID | None) -> QuarterEvent | None:
+        """The latest sending of a document."""
+        return next((one for one in reversed(self.sent) if one.document_id == document_id), None)
+
+
+@requires(permissions.WAY)
+def read_way(scope: Scope, *, quarter: Quarter) -> Way:
+    events = scope.read(QuarterEvent, _EVENTS, {"quarter": str(quarter)})
+    said = [one for one in events if one.what != SENT]
+    confirmed = said[-1] if said and said[-1].what == CONFIRMED else None
+    return Way(confirmed, tuple(one for one in events if one.what == SENT))
+
+
+@requires(permissions.CONFIRM)
+def confirm_figures(scope: Scope, *, quarter: Quarter, holds: bool) -> None:
+    """Say that what the report counts of the police is right, or take that back. Saying it twice is saying it once.
+
+    Raises Invalid for a quarter that has not ended, and Conflict("report_final") once its report is.
+    """
+    if quarter.days.last >= local_date(scope.now):
+        raise Invalid({"quarter": ["Kvartalet är inte slut. Uppgifterna kan bekräftas när det är det."]})
+    if documents.finals(scope, kind=REPORT, periods=[str(quarter)]):
+        raise Conflict("report_final")
+    if (read_way(scope, quarter=quarter).confirmed is not None) == holds:
+        return
+    what = CONFIRMED if holds else TAKEN_BACK
+    scope.add(QuarterEvent(quarter=str(quarter), what=what, at=scope.now, by=scope.actor.name))
+
+
+@requires(permissions.SEND)
+def send_report(scope: Scope, *, document_id: UUID) -> QuarterEvent:
+    """Send a final report to the council's secretary: once to each address.
+
+    Raises NotFound for what is no final report to the council, Conflict("no_secretary") where no address is given,
+    Conflict("no_mail") where no letter can leave, and Conflict("already_sent").
+    """
+    document = _report(scope, document_id)
+    if document.state != documents.FINAL or document.audience != ROOM:
+        raise NotFound("document")
+    to = scope.profile.secretary
+    if not to:
+        raise Conflict("no_secretary")
+    if not scope.post.works:
+        raise Conflict("no_mail")
+    sent = {"quarter": document.period, "what": SENT, "document_id": document.id, "sent_to": to}
+    try:
+        with scope.attempt():
+            event = scope.add(QuarterEvent(at=scope.now, by=scope.actor.name, **sent))
+            scope.db.flush()
+    except IntegrityError:
+        raise Conflict("already_sent") from None
+    mail.write(scope, kind=KIND, membership_id=None, about_id=event.id)
+    return event
+
+
+@requires(permissions.WAY)
+def write_letter(scope: Scope, *, due: mail.Due) -> Letter | None:
+    """The letter to the secretary: which paper it is and where it is read, or the paper itself."""
+    event = scope.find(QuarterEvent, due.about_id) if due.about_id else None
+    if event is None or not event.sent_to or not event.document_id:
+        return None
+    document = scope.find(documents.Document, event.document_id)
+    said = f"{document.title}, från {scope.tenant.name} är fastställd och lämnas till {scope.profile.council}."
+    where = {"path": f"kvartal/handling/{document.id}"}
+    if scope.profile.attach_report:
+        where = {"attached": (document.file_name, scope.files.read(scope.tenant.id, document.sha256))}
+    return writing.write_to_office(scope, mail=due, to=event.sent_to, subject=document.title, said=said, **where)
+
+
+@requires(document_permissions.READ)
+def read_report(scope: Scope, *, id: UUID) -> tuple[documents.Document, Content]:
+    """A quarterly report as headings, texts and tables: the very ones that its PDF sets. Raises NotFound."""
+    document = _report(scope, id)
+    try:
+        paper = Paper.of_source(scope.files.read(scope.tenant.id, document.source_sha256))
+    except ValueError:
+        raise NotFound("source") from None  # made by a version that kept it otherwise: its PDF is there
+    if document.state == documents.FINAL and paper.values["draft"]:
+        paper = paper.final(local_date(document.made_at), document.registry_number or "", document.case_number or "")
+    return document, content_of(paper)
+
+
+@requires(document_permissions.READ)
+def list_reports(scope: Scope, *, quarter: Quarter) -> list[documents.Document]:
+    """The editions of a quarter's report that the actor may open, the latest first."""
+    return list(documents.list_documents(scope, kind=REPORT, period=str(quarter)))
+
+
+def _report(scope: Scope, id: UUID) -> documents.Document:
+    document = documents.read_document(scope, id=id)
+    if document.kind != REPORT:
+        raise NotFound("document")
+    return document

@@ -1,0 +1,55 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Base, Identified, Owned, within_tenant
+from tenants.versions import Removable
+
+WEEKS = (12, 26, 52)
+"""So many before the start and after it."""
+
+
+class Evaluation(Identified, Removable, Owned, Base):
+    """How a measure will be judged (registrering): where, what, beside which places and when. What it says is never
+    changed; another says it anew and names this one. Its result is written once."""
+
+    __tablename__ = "evaluation"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    told = ("starts_on",)
+    constraints = (
+        within_tenant("measure_id", "measure"),
+        within_tenant("replaces_id", "evaluation"),
+        CheckConstraint(f"weeks IN {WEEKS}", name="weeks"),
+        # Two who register anew at once: one of them is told.
+        UniqueConstraint("tenant_id", "measure_id", "number"),
+        Index("evaluation_due_idx", "tenant_id", "due"),
+    )
+    measure_id: Mapped[UUID]
+    number: Mapped[int] = mapped_column(SmallInteger)
+    """Of those of its measure, from 1."""
+    replaces_id: Mapped[UUID | None]
+    treated: Mapped[list] = mapped_column(JSONB)
+    """Ids of the places where the measure is."""
+    control: Mapped[list] = mapped_column(JSONB)
+    """Of those that it is compared with."""
+    beside: Mapped[list] = mapped_column(JSONB)
+    """Of those to which what happens may move."""
+    types: Mapped[list] = mapped_column(JSONB)
+    """Slugs."""
+    starts_on: Mapped[date]
+    weeks: Mapped[int] = mapped_column(SmallInteger)
+    due: Mapped[date]
+    """When it is counted."""
+    why: Mapped[str]
+    """Why it is registered anew; "" of the first."""
+    expected: Mapped[dict] = mapped_column(JSONB)
+    """What can be seen, counted when it was registered (`judging.Promise`)."""
+    registered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    registered_by: Mapped[str]
+    """The actor's name."""
+    result: Mapped[dict | None] = mapped_column(JSONB)
+    """`judging.Outcome`, with the weeks that it rests on."""
+    counted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
