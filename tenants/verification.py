@@ -126,8 +126,8 @@ def verify_here(
     fault, stands = _Chain(scope, known, tick).first_fault(), standing(scope)
     last = known.last
     said = (last.name, last.at) if last else ("", None)
-    found = tuple([*faults, *([fault] if fault else [])])
-    return Verification(scope.now, found, stands.seq if stands else 0, 1, *said, tuple(known.restored))
+    faults += [fault] if fault else []
+    return Verification(scope.now, tuple(faults), stands.seq if stands else 0, 1, *said, tuple(known.restored))
 
 
 def _known(file: CheckpointFile, key: Ed25519PublicKey | None) -> tuple[Known, list[Fault]]:

@@ -17,12 +17,14 @@ from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
-from tenants.errors import Invalid
+from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
 pages = Pages("audit_log", __name__, url_prefix="/logg", template_folder="templates")
-NOTICES = {"bestalld": "Kontrollen är beställd. Det tar oftast mindre än en minut: ladda om sidan."}
-UNDER_WAY = ["En kontroll av loggen pågår redan. Ladda om sidan om en stund."]
+NOTICES = {
+    "bestalld": "Kontrollen är beställd. Det tar oftast mindre än en minut: ladda om sidan.",
+    "pagar": "En kontroll av loggen pågår redan. Ladda om sidan om en stund.",
+}
 LABELS = {
     "object_id": "Gäller nummer",
     "named_place_id": "Plats",
@@ -45,7 +47,7 @@ def _index(scope: Scope, *, status: int = 200, values: Any, errors: dict[str, li
     check, ordered = service.last_check(scope, folder=_folder()), service.ordered_check(scope)
     return page(
         "audit_log/index.html",
-        status=422 if errors and status == 200 else status,
+        status=422 if errors else status,
         log=log,
         errors=errors,
         labels=LABELS,
@@ -72,14 +74,12 @@ def index(scope: Scope):
     return _index(scope, values=request.args, errors={})
 
 
-def _refused(scope: Scope, *, status: int, values: Any, errors: dict[str, list[str]]):
-    return _index(scope, status=status, values={}, errors=errors)
-
-
 @pages.post("/kontroll", needs=permissions.CHECK)
-@on_refusal(_refused, conflict={"_schema": UNDER_WAY})
 def check_now(scope: Scope):
-    service.order_check(scope)
+    try:
+        service.order_check(scope)
+    except Conflict:
+        return see_other(url_for("audit_log.index", ok="pagar"))
     return see_other(url_for("audit_log.index", ok="bestalld"))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Uuid, bindparam, column, func, select
+from sqlalchemy import Uuid, bindparam, column, func, inspect, select
 
 from app.basemaps import addresses, container, permissions
 from app.basemaps.models import Basemap
@@ -31,7 +31,7 @@ LONGEST_ATTRIBUTION = 200
 FARTHEST, CLOSEST, AROUND = 6, 18, 0.05
 """What is asked of a map service: these zooms, and so many degrees round the outline."""
 _MUNICIPALITYS = select(
-    func.basemap_to_practise_on().table_valued(*(column(one.name, one.type) for one in Basemap.__table__.columns))
+    func.basemap_to_practise_on().table_valued(*(column(one.name, one.type) for one in inspect(Basemap).columns))
 )
 """The row of the municipality, for its practice area alone (`migrations/practice_basemap.sql`)."""
 _HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)), kept=True)

@@ -102,10 +102,11 @@ def write_letter(scope: Scope, *, due: mail.Due) -> Letter | None:
         return None
     document = scope.find(documents.Document, event.document_id)
     said = f"{document.title}, från {scope.tenant.name} är fastställd och lämnas till {scope.profile.council}."
-    where = {"path": f"kvartal/handling/{document.id}"}
+    path, attached = f"kvartal/handling/{document.id}", None
     if scope.profile.attach_report:
-        where = {"attached": (document.file_name, scope.files.read(scope.tenant.id, document.sha256))}
-    return writing.write_to_office(scope, mail=due, to=event.sent_to, subject=document.title, said=said, **where)
+        path, attached = "", (document.file_name, scope.files.read(scope.tenant.id, document.sha256))
+    how = {"to": event.sent_to, "subject": document.title, "said": said}
+    return writing.write_to_office(scope, mail=due, **how, path=path, attached=attached)
 
 
 @requires(document_permissions.READ)

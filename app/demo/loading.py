@@ -1,7 +1,5 @@
-"""Puts the demo world into the database, through the same acts as everybody else's reports.
-
-Loading again adds only what is new: the days that have passed, the quarters that have ended.
-"""
+"""Puts the demo world into the database, through the same acts as everybody else's reports. Loading again adds only
+what is new: the days that have passed, the quarters that have ended."""
 
 import base64
 import hashlib

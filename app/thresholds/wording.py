@@ -17,8 +17,8 @@ def hours(n: int) -> str:
 
 
 def rule(at_least: int, what: str, where: str, within: int) -> str:
-    return f"Minst {at_least} rapporter om {what.lower()}, {where}, inom {hours(within)}"
+    return f"Minst {at_least} rapporter om {what[:1].lower() + what[1:]}, {where}, inom {hours(within)}"
 
 
 def reached(n: int, what: str, where: str, within: int) -> str:
-    return f"Tröskel nådd: {n} rapporter om {what.lower()}, {where}, inom {hours(within)}"
+    return f"Tröskel nådd: {n} rapporter om {what[:1].lower() + what[1:]}, {where}, inom {hours(within)}"

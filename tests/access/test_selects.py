@@ -34,6 +34,9 @@ AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
 NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions.fetch"), 404)
 """Routes of which the sweep has no signed address."""
 SCRIPTED = {
+    "council_papers.confirm": ((303, 409), {"holds": "ja"}),
+    "council_papers.send": (404, {"document_id": "00000000-0000-7000-8000-000000000000"}),
+    "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
     "contributions.copy": ((403, 404, 422), {"to": "arboga"}),
     "contributions.put_back": (404, {}),
@@ -42,6 +45,7 @@ SCRIPTED = {
     "meetings.close": ((303, 409), {}),
     "meetings.restore_decision": (404, {}),
     "audit_log.export": (200, {}),
+    "audit_log.check_now": (303, {}),
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
     "people.take_back": (404, {}),
     "practice.empty": (404, {}),

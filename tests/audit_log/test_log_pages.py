@@ -229,7 +229,8 @@ def checked(client, world) -> str:
     client.sign_in(Role.AUDITOR)
     assert client.post("/koping/logg/kontroll").status_code == 303
     assert "Loggen kontrolleras" in client.get("/koping/logg/").text
-    assert client.post("/koping/logg/kontroll").status_code == 409
+    again = client.post("/koping/logg/kontroll")
+    assert again.headers["Location"].endswith("?ok=pagar"), "one at a time"
     with world.worker.scope(world.tenants["koping"]) as scope:
         run = scope.db.scalar(select(Run.id).where(Run.kind == service.KIND, Run.state == WAITING))
     assert perform_run(world.worker, world.tenants["koping"], run)

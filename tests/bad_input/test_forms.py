@@ -22,6 +22,9 @@ from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_f
 SAMPLE = 26
 """Without --slow every corpus member meets each seventeenth field, others for each member."""
 ASKED_BY_SCRIPT = {
+    "council_papers.confirm",
+    "council_papers.send",
+    "council_papers.send_back",
     "addresses.nearest",
     "accounts.look_over",
     "audit_log.export",

@@ -45,7 +45,9 @@ def save(client, kind: str, content: bytes) -> str:
 
 def looked_at(preview: str) -> dict[str, str]:
     """What the button of a preview sends: which ground it was shown on."""
-    return {"stands": re.search(r'name="stands" value="([0-9a-f]{64})"', preview)[1]}
+    found = re.search(r'name="stands" value="([0-9a-f]{64})"', preview)
+    assert found
+    return {"stands": found[1]}
 
 
 def report(world, place: str = "Torget", days: int = 3):
