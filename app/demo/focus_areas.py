@@ -275,17 +275,17 @@ def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UU
             said: dict[str, Any] = {"organisation_id": tagged["polis"], "function": "Trafikgruppen"}
             said |= {"named_place_id": roads[0], "first": _day(today, -7 * weeks), "number": 2400 - 20 * weeks}
             said |= {"speed_limit": 40, "percentile_85": fast, "over_limit": over}
-            measurements.add(scope, kind="speed", **said)
+            measurements.add_measurement(scope, kind="speed", **said)
     if "bostad" in tagged:
         for n, cost in enumerate((41_000, 28_500, 36_000, 19_500, 22_000, 31_000)):
             month = _day(today, -30 * (n + 1))
-            measurements.add(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
+            measurements.add_measurement(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
         watch: dict[str, Any] = {
             "organisation_id": tagged["bostad"],
             "function": "Bovärden",
             "place_text": "Radhusen vid parken",
         }
-        measurements.add(scope, kind="neighbours", first=_day(today, -400), number=38, **watch)
+        measurements.add_measurement(scope, kind="neighbours", first=_day(today, -400), number=38, **watch)
 
 
 def _judged(database: Database, tenant: Tenant, coordinator: Actor, row: Any, today: date, sites: list[UUID]) -> None:

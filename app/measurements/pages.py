@@ -57,7 +57,7 @@ def new(scope: Scope, *, values=None, errors=None, status=200):
 @pages.post("/ny", needs=permissions.WRITE)
 @on_refusal(new)
 def create(scope: Scope):
-    row = service.add(scope, **load_form(schemas.NewForm(), request.form))
+    row = service.add_measurement(scope, **load_form(schemas.NewForm(), request.form))
     return _to(row, "sparad")
 
 

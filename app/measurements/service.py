@@ -47,7 +47,7 @@ class MeasurementView:
 
 
 @requires(permissions.WRITE)
-def add(scope: Scope, *, kind: str, insist: bool = False, **said: Any) -> Measurement:
+def add_measurement(scope: Scope, *, kind: str, insist: bool = False, **said: Any) -> Measurement:
     """Write down a measured number. Raises Invalid with a Swedish sentence per field."""
     texts = Texts(insist=insist)
     values = _checked(scope, texts, None, kind, **said)
@@ -56,7 +56,7 @@ def add(scope: Scope, *, kind: str, insist: bool = False, **said: Any) -> Measur
 
 @requires(permissions.WRITE)
 def change(scope: Scope, *, id: UUID, version: int, insist: bool = False, **said: Any) -> Measurement:
-    """Correct one. Raises as `add`, NotFound, NotAllowed and Conflict("changed_meanwhile")."""
+    """Correct one. Raises as `add_measurement`, NotFound, NotAllowed and Conflict("changed_meanwhile")."""
     row = _written(scope, versions.find_kept(scope, Measurement, id))
     values = _checked(scope, Texts(insist=insist), row, row.kind, **said)
     versions.change(scope, row, version, values)

@@ -446,10 +446,12 @@ def speeds(world: World, measure: UUID, place: UUID) -> UUID:
     with world.scope(Role.COORDINATOR) as scope:
         said = {"organisation_id": world.organisation("Högstadieskolan"), "first": date(2026, 11, 2)}
         for kind in ("cost", "neighbours"):
-            measurements.add(scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said)
+            measurements.add_measurement(
+                scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said
+            )
         said |= {"kind": "speed", "named_place_id": place, "place_text": "Vid backen", "function": "Gatuingenjör"}
         speed = {"number": 900, "speed_limit": 40, "percentile_85": 52, "over_limit": 31}
-        row, gone = (measurements.add(scope, **said, **speed) for _ in range(2))
+        row, gone = (measurements.add_measurement(scope, **said, **speed) for _ in range(2))
         measurements.remove(scope, id=gone.id)
         measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
     return row.id

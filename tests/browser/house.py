@@ -450,11 +450,11 @@ def _add_measures(house: House) -> None:
             )
         speed = {"kind": "speed", "organisation_id": school, "first": NOW.date(), "number": 900, "percentile_85": 52}
         speed |= {"function": HOSTILE, "place_text": HOSTILE}
-        measured, away = (measurements.add(scope, **speed) for _ in range(2))
+        measured, away = (measurements.add_measurement(scope, **speed) for _ in range(2))
         measurements.remove(scope, id=away.id)
         measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
         for kind in ("cost", "neighbours"):
-            measurements.add(scope, **{**speed, "kind": kind, "percentile_85": None})
+            measurements.add_measurement(scope, **{**speed, "kind": kind, "percentile_85": None})
         house.ids |= {"speed": measured.id, "speed_away": away.id}
         waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
         evaluations.register(scope, **{**judged, "measure_id": waits.id})

@@ -19,7 +19,9 @@ def speed(world, role=Role.COORDINATOR, who=POLICE, **said):
     said = {"first": date(2026, 11, 5), "number": 900, "speed_limit": 40, "percentile_85": 52, **said}
     place = {"named_place_id": world.named()["Torget"]}
     with world.scope(role) as scope:
-        return service.add(scope, **{"kind": "speed", "organisation_id": world.organisation(who), **place, **said})
+        return service.add_measurement(
+            scope, **{"kind": "speed", "organisation_id": world.organisation(who), **place, **said}
+        )
 
 
 def take_in(world, text, role=Role.COORDINATOR):
