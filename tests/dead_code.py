@@ -41,7 +41,7 @@ ALLOWED: Allowed = {
         "app/photos/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
-    "pickle": {"app/interfaces/drawn.py": "fast reducer_override"},
+    "pickle": {"app/interfaces/drawn.py": "reducer_override"},
     "marshmallow, webargs and flask-smorest": {
         "app/interfaces/api.py": "DEFAULT_UNKNOWN_BY_LOCATION load_json handle_error error_headers error_status_code "
         "ARGUMENTS_PARSER ERROR_SCHEMA DEFAULT_ERROR_RESPONSE_NAME _register_error_handlers",

@@ -201,7 +201,7 @@ def send_back_follow_up(
 
 def _leaders(scope: Scope, area: FocusArea) -> list[Actor]:
     """Those who follow up for the organisation that leads the working group; where none leads, for its members."""
-    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.focus_area_id == area.id)
+    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.group_id == area.id)
     of_group = {area.lead_organisation_id} if area.lead_organisation_id else set(scope.db.scalars(rows))
     here = accounts.may_here(scope, permission=permissions.FOLLOW_UP)
     return [one for one in here if of_group & one.organisations(permissions.FOLLOW_UP)]

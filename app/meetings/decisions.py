@@ -236,6 +236,8 @@ def note_report(scope: Scope, *, id: UUID | None, incident_id: UUID, noted: bool
     """Say that a report was taken up at a meeting, or that it was not; said twice it is said once. Raises NotFound, and
     Conflict("not_yet") before the meeting."""
     readable(scope, incident_id)
+    if id is None:
+        raise NotFound("meeting")
     meeting = versions.find_kept(scope, Meeting, id)
     scope.concerning(object=("meeting", id))
     if meeting.begins_at > scope.now:

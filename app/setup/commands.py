@@ -3,6 +3,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,7 +54,7 @@ def change(
             rename_tenant(scope, name)
         kept = settings.read_municipality(scope)._asdict()
         if any(text is not None for text in written.values()):
-            told = {name: kept[name] if text is None else text for name, text in written.items()}
+            told: dict[str, Any] = {name: kept[name] if text is None else text for name, text in written.items()}
             settings.describe(scope, version=kept["version"], **told)
         if arms:
             version = settings.read_municipality(scope).version
