@@ -72,6 +72,6 @@ LETTERS = (
         permission=est.FOLLOW_UP.name,
     ),
     KindOfLetter(
-        service.KIND, "Kvartalsrapporten till rådet", lambda scope, mail: service.write_letter(scope, due=mail)
+        service.KIND, "Kvartalsrapporten till rådet", lambda scope, mail: service.letter_to_secretary(scope, due=mail)
     ),
 )

@@ -95,7 +95,7 @@ def send_report(scope: Scope, *, document_id: UUID) -> QuarterEvent:
 
 
 @requires(permissions.WAY)
-def write_letter(scope: Scope, *, due: mail.Due) -> Letter | None:
+def letter_to_secretary(scope: Scope, *, due: mail.Due) -> Letter | None:
     """The letter to the secretary: which paper it is and where it is read, or the paper itself."""
     event = scope.find(QuarterEvent, due.about_id) if due.about_id else None
     if event is None or not event.sent_to or not event.document_id:

@@ -47,6 +47,6 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         return []
     if found.now is None and not found.registers and not found.registered:
         return []
-    text = "Före och efter" if found.registered else "Utvärdera"
+    text, page = ("Före och efter", "show") if found.registered else ("Utvärdera", "new")
     note = wording.in_short(found.now, found.counts)
-    return [Related(text, "evaluations.show", {"id": id}, about="Hjälpte det?", note=note)]
+    return [Related(text, f"evaluations.{page}", {"id": id}, about="Hjälpte det?", note=note)]

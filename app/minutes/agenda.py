@@ -20,6 +20,7 @@ from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
+UP, DOWN = "upp", "ner"
 TITLES = {
     "decisions": "Tidigare beslut",
     "answers": "Svar från rådet",
@@ -136,12 +137,15 @@ def add_point(scope: Scope, *, meeting_id: UUID, title: str) -> AgendaPoint:
 
 
 @requires(permissions.ARRANGE)
-def move(scope: Scope, *, id: UUID, up: bool) -> AgendaPoint:
-    """Let a point change places with the one before it, or after it. Raises NotFound and Conflict("meeting_closed")."""
+def move(scope: Scope, *, id: UUID, way: str) -> AgendaPoint:
+    """Let a point change places with the one before it (UP), or after it (DOWN). Raises NotFound,
+    Conflict("meeting_closed"), and Invalid for another way."""
     row = _to_arrange(scope, id)
+    if way not in (UP, DOWN):
+        raise Invalid({"way": ["Välj upp eller ner."]})
     rows = [one for one in scope.db.scalars(_of_meeting(row.meeting_id)) if one.removed_at is None]
     at = rows.index(row)
-    other = at - 1 if up else at + 1
+    other = at - 1 if way == UP else at + 1
     if 0 <= other < len(rows):
         rows[at], rows[other] = rows[other], rows[at]
     for position, one in enumerate(rows):

@@ -74,8 +74,7 @@ def add_point(scope: Scope, id):
 
 @pages.post("/punkt/<uuid:id>/flytt", needs=permissions.ARRANGE)
 def move(scope: Scope, id):
-    way = load_form(schemas.MoveForm(), request.form)["way"]
-    row = acts.move(scope, id=id, up=way == schemas.UP)
+    row = acts.move(scope, id=id, **load_form(schemas.MoveForm(), request.form))
     return _to(row.meeting_id, "flyttad", row.id)
 
 

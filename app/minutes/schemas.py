@@ -5,16 +5,13 @@ from marshmallow import fields as plain
 from app.interfaces.forms import Schema, fields
 from app.texts import SHORT
 
-UP = "upp"
-WAYS = UP, "ner"
-
 
 class PointForm(Schema):
     title = fields.text(SHORT, load_default="")
 
 
 class MoveForm(Schema):
-    way = fields.choice(WAYS, required=True)
+    way = fields.text(SHORT, load_default="")
 
 
 class NoteForm(Schema):

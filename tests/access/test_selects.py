@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 from math import inf
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
@@ -67,6 +68,19 @@ SCRIPTED = {
     "problems.reopen": (409, {"version": "9"}),
     "problems.restore_cause": (404, {}),
     "evaluations.put_back": (404, {}),
+    "asks.restore": (404, {}),
+    "groups.reopen": ((303, 409), {}),
+    "measurements.rest_on": ((303, 404, 422), {}),
+    "measurements.take_in": (422, {}),
+    "meetings.reopen": ((303, 409), {}),
+    "redactions.withdraw": (303, {}),
+    "minutes.decide": ((303, 422), {"text": "Belysningen byts.", "due": "2026-12-11"}),
+    "minutes.order": ((303, 409), {}),
+    "minutes.remove_point": (303, {}),
+    "minutes.restore_point": (404, {}),
+    "minutes.write_note": ((303, 409, 422), {"version": "1", "note": "Ord"}),
+    "minutes.finalize": ((404, 409), {"document_id": str(UUID(int=7))}),
+    "minutes.move": (303, {"way": "ner"}),
     "problems.restore_step": (404, {}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),
 }

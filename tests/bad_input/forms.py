@@ -20,6 +20,7 @@ SHOWN_AGAIN = ("find", "drop", "more", "mask")
 """Buttons with which a form is only shown again: the walk presses the one that sends it."""
 STREETS = packed_streets()
 CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Högstadieskolan;Klotter\n"
+NO_MORE_MEMBERS = dict.fromkeys((f"{one}_{n}" for one in ("organisation", "function") for n in range(2, 9)), "")
 BETTER = {
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
     "accounts.accept": {"password": PASSWORD},
@@ -64,7 +65,8 @@ BETTER = {
     "measurements.create": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.change": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.take_in": {"file": ("kostnader.csv", "månad;ägare;plats;kronor\n2026-09;Högstadieskolan;;900\n")},
-    "groups.create": {"kind": "other", "organisation_2": "", "organisation_3": ""},
+    "groups.create": {"kind": "other", **NO_MORE_MEMBERS},
+    "groups.change": NO_MORE_MEMBERS,
     "asks.answer": {"answered_on": "2026-11-24"},
     "asks.save_review": {"reviewed_on": "2026-11-24"},
     "minutes.decide": {"due": "2026-12-11"},
