@@ -278,7 +278,7 @@ def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UU
             measurements.add_measurement(scope, kind="speed", **said)
     if "bostad" in tagged:
         for n, cost in enumerate((41_000, 28_500, 36_000, 19_500, 22_000, 31_000)):
-            month = _day(today, -30 * (n + 1))
+            month = _day(today.replace(day=1), -31 * n - 1)
             measurements.add_measurement(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
         watch: dict[str, Any] = {"organisation_id": tagged["bostad"], "function": "Bovärden", "number": 38}
         watch |= {"place_text": "Radhusen vid parken", "first": _day(today, -400)}
@@ -290,7 +290,7 @@ def _judged(database: Database, tenant: Tenant, coordinator: Actor, row: Any, to
     starts, others = row.starts_on or _day(today, 14), [id for id in sites if id != row.named_place_id]
     if not others:
         return
-    said = {"treated_ids": [row.named_place_id], "control_ids": others[:3], "types": row.effect_types, "weeks": 12}
+    said = {"treated_ids": [row.named_place_id], "control_ids": others, "types": row.effect_types, "weeks": 12}
     with _at(database, min(today, starts)).scope(tenant, coordinator) as scope:
         judged = evaluations.register(scope, measure_id=row.id, starts_on=starts, **said)
     if judged.due <= today:
