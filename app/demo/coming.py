@@ -181,8 +181,8 @@ def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
 
 
 def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
-    """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes
-    and one that is to come with its agenda, what is asked of the council with its answers, and how the council saw last year."""
+    """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes,
+    one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     watch(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
