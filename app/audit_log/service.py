@@ -33,7 +33,7 @@ from tenants.runs import Run
 from tenants.scope import Scope
 from tenants.verification import Fault, Verification, last_verification, verify_here
 
-PAGE = 25
+PAGE = 20
 READS_AT_ONCE = 300
 """Read lines that are looked at for a page: one page that somebody opened has often made several."""
 MOST_TAKEN = 10_000

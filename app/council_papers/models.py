@@ -13,7 +13,7 @@ class QuarterEvent(Identified, Owned, Base):
     """What has happened to a quarter's report on its way to the council. Never changed, never removed."""
 
     __tablename__ = "quarter_event"
-    web_grants, worker_grants = "SELECT, INSERT", "SELECT"
+    web_grants = worker_grants = "SELECT, INSERT"
     told = ("what",)
     constraints = (
         CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),

@@ -181,8 +181,8 @@ def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
 
 
 def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
-    """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes
-    and one that is to come, what is asked of the council with its answers, and how the council saw last year."""
+    """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes,
+    one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     watch(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
@@ -202,7 +202,8 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     held = start_of(today - timedelta(days=12)) + timedelta(hours=14)
     _hold(database.at(held + timedelta(hours=1)), tenant, coordinator, made[0].id, held, said)
     with database.scope(tenant, coordinator) as scope:
-        _meeting_of(scope, made[0].id, start_of(today + timedelta(days=16)) + timedelta(hours=14))
+        to_come = _meeting_of(scope, made[0].id, start_of(today + timedelta(days=16)) + timedelta(hours=14))
+        agenda.fill(scope, meeting_id=to_come)
     _ask(database, tenant, coordinator, made[0].id, said["asks"])
 
 

@@ -24,7 +24,6 @@ from app.measurements import service as measurements
 from app.measures import lists as listed
 from app.measures import service as measures
 from app.measures import tasks
-from app.measures.models import ONGOING, PLANNED
 from app.meetings import lists as meetings
 from app.places import service as places
 from app.problems import causes, followed, lists
@@ -265,7 +264,8 @@ def add_measures(database: Database, tenant: Tenant, coordinator: Actor, today: 
 
 def _to_judge(database: Database, tenant: Tenant, coordinator: Actor) -> list[Any]:
     with database.scope(tenant, coordinator) as scope:
-        return [one.row for one in listed.list_measures(scope).rows if one.row.named_place_id and one.row.effect_types]
+        still = [one.row for one in listed.list_measures(scope, state="oppna").rows]
+        return [row for row in still if row.named_place_id and row.effect_types]
 
 
 def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UUID]) -> None:
@@ -278,22 +278,19 @@ def _measured(scope: Scope, today: date, tagged: dict[str, UUID], roads: list[UU
             measurements.add_measurement(scope, kind="speed", **said)
     if "bostad" in tagged:
         for n, cost in enumerate((41_000, 28_500, 36_000, 19_500, 22_000, 31_000)):
-            month = _day(today, -30 * (n + 1))
+            month = _day(today.replace(day=1), -31 * n - 1)
             measurements.add_measurement(scope, kind="cost", first=month, organisation_id=tagged["bostad"], number=cost)
-        watch: dict[str, Any] = {
-            "organisation_id": tagged["bostad"],
-            "function": "Bovärden",
-            "place_text": "Radhusen vid parken",
-        }
-        measurements.add_measurement(scope, kind="neighbours", first=_day(today, -400), number=38, **watch)
+        watch: dict[str, Any] = {"organisation_id": tagged["bostad"], "function": "Bovärden", "number": 38}
+        watch |= {"place_text": "Radhusen vid parken", "first": _day(today, -400)}
+        measurements.add_measurement(scope, kind="neighbours", **watch)
 
 
 def _judged(database: Database, tenant: Tenant, coordinator: Actor, row: Any, today: date, sites: list[UUID]) -> None:
     """How a measure at a place is judged; counted, where its time is over."""
     starts, others = row.starts_on or _day(today, 14), [id for id in sites if id != row.named_place_id]
-    if row.state not in (ONGOING, PLANNED) or not others:
+    if not others:
         return
-    said = {"treated_ids": [row.named_place_id], "control_ids": others[:3], "types": row.effect_types, "weeks": 12}
+    said = {"treated_ids": [row.named_place_id], "control_ids": others, "types": row.effect_types, "weeks": 12}
     with _at(database, min(today, starts)).scope(tenant, coordinator) as scope:
         judged = evaluations.register(scope, measure_id=row.id, starts_on=starts, **said)
     if judged.due <= today:

@@ -127,7 +127,9 @@ def holding(scope: Scope, *, words: str) -> list[str]:
         if scope.files.path(scope.tenant.id, row.source_sha256).is_file():
             text = scope.files.read(scope.tenant.id, row.source_sha256).decode("utf-8", "ignore")
             if words in " ".join(_WORD.findall(text.replace("\\n", " ").lower())):
-                held[f"{row.title}, {row.period}, utgåva {row.edition}"] = None
+                # The period of minutes is their meeting's id, which says nothing: their title tells the day.
+                period = "" if len(row.period) == len(str(row.id)) else f", {row.period}"
+                held[f"{row.title}{period}, utgåva {row.edition}"] = None
     return list(held)
 
 

@@ -6,7 +6,6 @@ from app.hooks import Related
 from app.measurements import permissions, service, wording
 from app.measurements.models import SPEED
 from app.measures import lists as measures
-from app.measures.models import CONTROL
 from app.measures.permissions import WRITE as WRITE_MEASURES
 from tenants.scope import Scope
 
@@ -25,7 +24,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         return []
     basis = service.basis_of(scope, measure_id=id)
     found = [_row(basis, f"Vilar på: {basis.said}")] if basis else []
-    if measure.row.kind == CONTROL and measure.writes and scope.may(WRITE_MEASURES) and not measure.row.by_intelligence:
+    if measure.row.is_control and measure.writes and scope.may(WRITE_MEASURES) and not measure.row.by_intelligence:
         words = "Byt mätning" if basis else "Välj den mätning som kontrollen vilar på"
         found.append(Related(words, "measurements.choose", {"id": id}, about=ABOUT))
     if measure.row.named_place_id:

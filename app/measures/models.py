@@ -77,6 +77,10 @@ class Measure(Identified, Versioned, Removable, Owned, Base):
     by_intelligence: Mapped[bool]
     """Of a control: it rests on what the police know, and on no measurement."""
 
+    @property
+    def is_control(self) -> bool:
+        return self.kind == CONTROL
+
 
 class MeasurePartner(Owned, Base):
     """An organisation that takes part in a measure beside the one that is responsible."""

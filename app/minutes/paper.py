@@ -15,7 +15,7 @@ def write(said: dict[str, Any]) -> bytes:
     state = f"Fastställt, utgåva {said['edition']}" if by else f"Utkast {said['edition']}"
     notes = [f"Fastställt av {by} {said['date']}."] if by else ["Utkast: inget är fastställt än."]
     notes += [said["corrects"]] if said.get("corrects") else []
-    notes.append("Beslut som färre får läsa än alla på mötet står inte här, och aldrig vem som var med.")
+    notes.append("Beslut som färre får läsa än alla på mötet står inte här, och aldrig namn på dem som var med.")
     case = f"{f'DNR: {number} · ' if number else ''}DATUM: {said['date']} · {state}"
     points = [{**one, "note": _paragraphs(one["note"])} for one in said["points"]]
     return compile_report(TEMPLATE, {**said, "points": points, "case": case, "notes": notes, "title": "Protokoll"}, {})

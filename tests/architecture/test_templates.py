@@ -65,7 +65,7 @@ def forms_without_token(path: str, source: str) -> list[str]:
 def unused_imports(path: str, source: str) -> list[str]:
     """Macros that a template fetches and never calls."""
     breaches = []
-    for match in re.finditer(r"\{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)\s*-?%\}", source):
+    for match in re.finditer(r"\{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)(?:\s+with context)?\s*-?%\}", source):
         rest = source[: match.start()] + source[match.end() :]
         names = [part.strip().split(" as ")[-1].strip() for part in match[1].split(",")]
         unused = [name for name in names if not re.search(rf"\bdrawn_once\({name}\b|\b{name}\(", rest)]

@@ -148,7 +148,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "occasion": (KEEP, ADD),
     "follow_up": (KEEP, KEEP),
     "quarter_priorities": (KEEP, KEEP),
-    "quarter_event": (ADD, READ),
+    "quarter_event": (ADD, ADD),
     "priority": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
 }
 _WEB, _WORKER, _BOTH = {"samsyn_web"}, {"samsyn_worker"}, {"samsyn_web", "samsyn_worker"}
