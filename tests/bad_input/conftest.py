@@ -4,8 +4,10 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts import invitations
+from app.asks.models import Ask
 from app.documents import service as documents
 from app.est import removals
 from app.est import service as est
@@ -15,6 +17,7 @@ from app.incidents import lists
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.meetings.models import Meeting
 from app.photos import service as photos
 from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
@@ -120,14 +123,22 @@ def furnish(world) -> SimpleNamespace:
         invitations.invite(
             scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH, organisation="Fritidsgården"
         )
+    with world.scope() as scope:
+        asked, off = (
+            scope.db.scalars(select(kind.id).where(kind.removed_at.is_not(None))).first() for kind in (Ask, Meeting)
+        )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(
         area=area.id,
+        asked=asked,
         draft=draft,
         invitation=invitation,
         reset=reset.token,
         own=own,
         foreign=str(foreign),
+        measure=measure,
+        meeting=at,
+        off=off,
         school=school,
     )
 
@@ -221,6 +232,11 @@ def opened(furnished, var) -> SimpleNamespace:
             f"{koping}/kvartal/2026-Q3",
             f"{koping}/rapporter/{things.own}",
             f"{koping}/personer/{things.school}",
+            f"{koping}/moten/{things.meeting}/dagordning",
+            f"{koping}/moten/{things.meeting}/protokoll",
+            f"{koping}/moten/{things.off}",
+            f"{koping}/matningar/atgard/{things.measure}",
+            f"{koping}/till-radet/?borttagen={things.asked}",
         ],
         Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],

@@ -20,7 +20,13 @@ SHOWN_AGAIN = ("find", "drop", "more", "mask")
 """Buttons with which a form is only shown again: the walk presses the one that sends it."""
 STREETS = packed_streets()
 CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Högstadieskolan;Klotter\n"
-NO_MORE_MEMBERS = dict.fromkeys((f"{one}_{n}" for one in ("organisation", "function") for n in range(2, 9)), "")
+
+
+def _empty_lines(first: int) -> dict[str, str]:
+    """The lines of a group's form from this one on: an organisation is on one line only."""
+    return {f"{name}_{line}": "" for name in ("organisation", "function") for line in range(first, 13)}
+
+
 BETTER = {
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
     "accounts.accept": {"password": PASSWORD},
@@ -64,9 +70,9 @@ BETTER = {
     "evaluations.register": {"starts_on": "2026-12-07", "weeks": "26"},
     "measurements.create": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.change": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
-    "measurements.take_in": {"file": ("kostnader.csv", "månad;ägare;plats;kronor\n2026-09;Högstadieskolan;;900\n")},
-    "groups.create": {"kind": "other", **NO_MORE_MEMBERS},
-    "groups.change": NO_MORE_MEMBERS,
+    "measurements.take_in": {"file": "månad;ägare;plats;kronor\n2026-09;Högstadieskolan;;900\n"},
+    "groups.create": {"kind": "other", **_empty_lines(2)},
+    "groups.change": _empty_lines(3),
     "asks.answer": {"answered_on": "2026-11-24"},
     "asks.save_review": {"reviewed_on": "2026-11-24"},
     "minutes.decide": {"due": "2026-12-11"},
