@@ -65,7 +65,7 @@ def kinds_of_ids(connection: Connection, tenant_id: UUID) -> dict[str, str]:
     found = {}
     for name in tables:
         for id in connection.scalars(text(f"SELECT id FROM {name} WHERE tenant_id = :t"), {"t": tenant_id}):  # noqa: S608
-            found[str(id)] = name
+            found.setdefault(str(id), name)  # a group has the id of the focus area that it is of
     return found
 
 

@@ -75,7 +75,15 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         *cases_of_calls(f"{koping}/api/v1", report, place),
         *(
             Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
-            for kind in ("meeting", "decision", "handover", "measure", "problem")
+            for kind in ("meeting", "decision", "handover", "measure", "problem", "ask")
+        ),
+        *(
+            Case("GET", f"{koping}/api/v1/{path.format(first[kind])}", PATH, first[kind], kind)
+            for path, kind in (
+                ("groups/{}", "working_group"),
+                ("meetings/{}/agenda", "meeting"),
+                ("meetings/{}/minutes", "meeting"),
+            )
         ),
         Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
         *(
