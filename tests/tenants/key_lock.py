@@ -47,7 +47,8 @@ def _pointing(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
         for values in _foreign_values(constraint, rows, table):
             nested = connection.begin_nested()
             try:
-                if list(target.primary_key.columns.keys()) == ["tenant_id"]:  # one row a tenant: this instead of it
+                if set(target.primary_key.columns.keys()) <= {"tenant_id", *pointers(table)}:
+                    # One row a tenant, or a thing that it points at: this instead of it.
                     connection.execute(target.delete().where(target.c.tenant_id == values["tenant_id"]))
                 connection.execute(target.insert().values(**values))
                 outcome = "stored"
