@@ -49,7 +49,7 @@ MODELS: dict[str, type[InTenant]] = {
 }
 """Every table that belongs to a tenant, by name."""
 SAMPLE = [name if n % 4 == 0 else pytest.param(name, marks=pytest.mark.only_slow) for n, name in enumerate(MODELS)]
-"""For what is tested of the session's lock, which is one for all tables."""
+"""For what is the same for all tables: the session's lock, and that a check of a lock can fail."""
 OWNER, NEIGHBOUR, AREA = "koping", "arboga", cast.AREA
 
 
