@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Date, DateTime, Select, Uuid, exists, func, literal, null, select
 
 from app.asks import permissions
-from app.asks.models import MethodReview
+from app.asks.models import Ask, MethodReview
 from app.figures.periods import local_date
 from app.texts import Texts
 from tenants import versions
@@ -73,7 +73,8 @@ def save_review(
 
 @requires(permissions.REVIEW)
 def waiting(scope: Scope) -> list[Select]:
-    """As `hooks.todo` asks for it: that the year's review has not been made, towards its end."""
+    """As `hooks.todo` asks for it: that the year's review has not been made, towards its end, of a council that has been
+    asked something."""
     today = local_date(scope.now)
     return [_missing(today.year)] if today.month >= FROM else []
 
@@ -83,7 +84,7 @@ def _missing(year: int) -> Select:
     columns = literal(DUE).label("what"), null().cast(Uuid()).label("id"), literal("").label("said")
     when = literal(date(year, 12, 20), Date()).label("day"), null().cast(DateTime(timezone=True)).label("at")
     there = exists().where(MethodReview.year == year)
-    return select(*columns, *when, literal(1).label("n")).where(~there)
+    return select(*columns, *when, literal(1).label("n")).where(~there, exists().where(Ask.removed_at.is_(None)))
 
 
 def _check(scope: Scope, year: int) -> None:

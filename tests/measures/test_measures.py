@@ -238,7 +238,7 @@ def test_it_stands_at_its_place_and_is_found_by_its_words(world):
     place = world.named()["Torget"]
     row = made(world, named_place_id=place, text="Fler lampor vid scenen.")
     with world.scope(Role.YOUTH) as scope:
-        assert [one.row.id for one in lists.measures_of(scope, named_place_id=place)] == [row.id]
+        assert [one.row.id for one in lists.measures_of(scope, named_place_ids=[place])] == [row.id]
         (found,) = (one for one in hooks.find(scope, hooks.Sought("lampor", ("lampor",))) if one.label == "Åtgärder")
         assert [hit.values["id"] for hit in found.hits] == [row.id]
 
