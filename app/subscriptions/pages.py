@@ -56,6 +56,7 @@ def meeting(scope: Scope, id):
     made = _event(one)
     response = Response(ical.calendar(f"Samsyn {scope.tenant.name}", [made], now=scope.now), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="mote-{id}.ics"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

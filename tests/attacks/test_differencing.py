@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.council_papers.document_file import MIME_TYPE as DOCUMENT
 from app.incidents import service as incidents
 from app.incidents import visibility
 from app.workbooks import MIME_TYPE
@@ -112,9 +113,9 @@ def told(town, browser, role: Role, address: str) -> str:
     head = "".join(f"{name}: {value}\n" for name, value in sorted(answer.headers.items()) if name not in left_out)
     if answer.mimetype == "application/pdf":
         return f"{head}{text_of(answer.get_data())}"
-    if answer.mimetype == MIME_TYPE:  # a workbook holds when it was made
+    if answer.mimetype in (MIME_TYPE, DOCUMENT):  # a file of either kind holds when it was made
         book = ZipFile(BytesIO(answer.get_data()))
-        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/")]
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith(("xl/", "word/"))]
         return masked(f"{head}{sheets}")
     said = answer.get_data(as_text=True)
     if role is Role.AUDITOR and address == "/":

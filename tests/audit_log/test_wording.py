@@ -29,7 +29,7 @@ def test_every_change_that_is_told_is_told_in_words():
         for column in model.told:
             codes = set(re.findall(r"'(\w+)'", " ".join(re.findall(rf"{column} IN \(([^)]*)\)", allowed))))
             assert column in COLUMNS and codes <= VALUES.get(column, {}).keys(), (model, column, codes)
-            dates = ("valid_to", "decided_on", "due", "period_first", "first", "last", "day")
+            dates = ("valid_to", "decided_on", "due", "period_first", "first", "last", "day", "starts_on")
             assert codes or column in ("role", "group_slug", "shared", "allowed", *dates)
     assert VALUES["role"].keys() == {str(role) for role in Role}
 

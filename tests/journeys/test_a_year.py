@@ -68,7 +68,7 @@ def test_a_year_is_walked_both_ways_by_links_alone(client, world):
     sent(client, f"{measure}/tillfalle", id=uuid7(), done_on=TODAY, result="Lugnt.")
     # The next meeting follows it up; the council answers; it is judged before and after.
     client.sign_in(Role.COORDINATOR)
-    evaluation = leads(client, measure, rf"/koping/utvarderingar/{id}")
+    evaluation = leads(client, measure, rf"/koping/utvarderingar/{id}/registrering").rpartition("/")[0]
     judged = {"treated_ids": place, "control_ids": world.named()["Stationen"], "types": "klotter"}
     sent(client, f"{evaluation}/registrering", **judged, starts_on="2026-11-30", weeks=12)
     assert "Följ aktiviteterna" in client.get(evaluation).text
