@@ -73,8 +73,8 @@ def save_review(
 
 @requires(permissions.REVIEW)
 def waiting(scope: Scope) -> list[Select]:
-    """As `hooks.todo` asks for it: that the year's review has not been made, towards its end, of a council that has been
-    asked something."""
+    """As `hooks.todo` asks for it: that the year's review has not been made, towards its end, of a council that
+    has been asked something."""
     today = local_date(scope.now)
     return [_missing(today.year)] if today.month >= FROM else []
 

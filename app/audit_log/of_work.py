@@ -77,6 +77,8 @@ STATES = {
     "planned": "planerad",
     "ongoing": "pågår",
     "stopped": "avbruten",
+    "waiting": "väntar",
+    "confirmed": "bekräftad",
     "refused": "nekad",
     "expired": "gick ut utan svar",
 }

@@ -247,9 +247,7 @@ def test_the_councils_answer_goes_back_to_the_group(world, client, box):  # noqa
 
 def test_once_a_year_the_council_says_how_it_works(world, client):
     with world.scope() as scope:
-        assert not [one for one in hooks.todo(scope) if one.kind == "method_review"], (
-            "nobody has asked a council anything"
-        )
+        assert not [one for one in hooks.todo(scope) if one.kind == "method_review"], "no council has been asked"
         asks.add_ask(scope, addressee="council", text="Ställer sig rådet bakom ny belysning?")
     with world.scope() as scope:
         (due,) = [one for one in hooks.todo(scope) if one.kind == "method_review"]
