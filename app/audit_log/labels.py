@@ -382,6 +382,7 @@ VALUES = {
         "est": "samverkansmöte",
         "council": "rådsmöte",
         "group": "gruppmöte",
+        **of_work.KINDS,
     },
     "stage": of_work.STAGES,
 }

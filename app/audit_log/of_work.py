@@ -73,6 +73,7 @@ PARTS = {
 COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
+KINDS = {"speed": "hastighet", "cost": "skadekostnad", "neighbours": "grannsamverkan"}
 STATES = {
     "planned": "planerad",
     "ongoing": "pågår",
