@@ -347,7 +347,7 @@ def test_markup_in_texts_comes_out_as_it_was_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("fest 🎉🏽 i dag 漢字", "fest □□ i dag □□"),
+        ("fest 🎉🏽 i dag 漢字", "fest □ i dag □□"),
         ("noll\x00 klocka\x07 \ue000 \u202erevers\u202c", "noll klocka □ revers"),
         ("rad ett\nrad två\u2028rad tre", "rad ett rad två rad tre"),
         ("e\u0301 och a\u030a", "é och å"),
@@ -363,8 +363,7 @@ def test_markup_in_texts_comes_out_as_it_was_written(text: str) -> None:
 def test_characters_of_all_kinds(text: str, expected: str | None) -> None:
     pdf = pdf_of(everywhere(text))
     if expected:
-        printed = joined(pdf)  # a cluster of two may stand as one sign
-        assert expected in printed or expected.replace("□□ i", "□ i") in printed
+        assert expected in joined(pdf)
 
 
 def test_undrawable_characters_in_a_chart_do_not_stop_the_report() -> None:
