@@ -19,8 +19,8 @@ WEEKS = 26
 
 
 def worlds(n, treated, control, drop=0.0, trend=1.0, scatter=1, weeks=WEEKS, seed=15):
-    """Weeks of so many worlds, in which all places change by `trend` at the start and the treated ones drop too. scatter:
-    the variance of a week for its mean; 1 is Poisson, above it a negative binomial."""
+    """Weeks of so many worlds, in which all places change by `trend` at the start and the treated ones drop too.
+    scatter: the variance of a week for its mean; 1 is Poisson, above it a negative binomial."""
     after = np.array([1.0] * weeks + [trend] * weeks)
     mean = np.stack([treated * np.where(np.arange(2 * weeks) >= weeks, 1 - drop, 1), np.full(2 * weeks, control)])
     mean, drawn = mean * after / weeks, np.random.default_rng(seed)
