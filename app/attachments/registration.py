@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.attachments import permissions, service
-from app.hooks import Related
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought
 from tenants.errors import NotFound
 from tenants.scope import Scope
 
@@ -24,6 +24,15 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         words = "Ändra och lägg till" if rows or found.removed else "Lägg till en fil"
         rows.append(Related(words, "attachments.index", {"of": _OF[kind], "id": id}, ABOUT))
     return rows
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """Files by what they are said to be."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    found = service.look_for(scope, parts=sought.parts)
+    hits = (Found(row.title, "attachments.file", {"id": row.id}, note=size_of(row.size)) for row in found[:MOST_FOUND])
+    return [FoundOfKind(ABOUT, tuple(hits), len(found))]
 
 
 def size_of(size: int) -> str:

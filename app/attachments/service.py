@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, func, select, update
 
 from app.attachments import permissions
 from app.attachments.checking import Refused, checked
@@ -27,6 +27,7 @@ MEASURE, MEETING = KINDS = "measure", "meeting"
 """What a file may belong to."""
 MOST = 20
 """Files of one thing."""
+MOST_FOUND = 50
 KEPT = timedelta(days=30)
 """So long one that was removed can be put back; then its content is gone."""
 LOOK = "Bekräfta att du har läst igenom filen. Samsyn läser inte vad som står i den."
@@ -124,6 +125,20 @@ def find(scope: Scope, *, id: UUID) -> tuple[Attachment, Whose]:
     if row is None:
         raise NotFound("attachment")
     return row, _whose(scope, *_of(row))
+
+
+@requires(permissions.READ)
+def look_for(scope: Scope, *, parts: Sequence[str]) -> list[Attachment]:
+    """The files in whose titles all these words stand, of what the actor reads the whole of; the latest first."""
+    said = (Attachment.title.cast(String).icontains(one, autoescape=True) for one in parts)
+    rows = select(Attachment).where(_KEPT, *said).order_by(Attachment.added_at.desc(), Attachment.id)
+    found = scope.db.scalars(rows.limit(MOST_FOUND)).all()
+    reads: set[UUID | None] = set()
+    if (ids := [row.measure_id for row in found if row.measure_id]) and scope.may(READ_MEASURES):
+        reads |= {one.row.id for one in measures.measures_of(scope, ids=ids)}
+    if any(row.meeting_id for row in found) and scope.may(READ_MEETINGS):
+        reads |= {one.row.id for one in meetings.list_meetings(scope)}
+    return [row for row in found if (row.measure_id or row.meeting_id) in reads]
 
 
 @requires(permissions.READ)

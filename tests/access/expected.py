@@ -662,7 +662,9 @@ ACTS: dict[str, str | None] = {
         ),
         "measurements.write",
     ),
-    **dict.fromkeys((f"app.attachments.service.{act}" for act in ("list_of", "find", "read")), "attachments.read"),
+    **dict.fromkeys(
+        (f"app.attachments.service.{act}" for act in ("list_of", "find", "look_for", "read")), "attachments.read"
+    ),
     **dict.fromkeys(
         (f"app.attachments.service.{act}_attachment" for act in ("add", "change", "remove", "restore")),
         "attachments.write",

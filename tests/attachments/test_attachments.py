@@ -8,8 +8,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from app.attachments import checking, service
+from app.attachments import checking, registration, service
 from app.attachments.checking import LARGEST, Refused, checked
+from app.hooks import Sought
 from config.settings import BadSettings, Settings
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
@@ -130,6 +131,18 @@ def test_it_is_read_by_who_reads_the_measure_and_the_meeting_and_nobody_else(wor
         service.remove_attachment(scope, id=row.id)
     with pytest.raises(NotFound):
         attached(world, at.id, "meeting", Role.POLICE_OFFICER)
+
+
+def test_it_is_found_by_what_it_is_by_who_reads_it(world):
+    row = attached(world, made(world, who="Polisen").id, title="Ritning över bron")
+    meant = Sought("bron ritning", ("bron", "ritning"))
+    for role, n in ((Role.COORDINATOR, 1), (Role.ANALYST, 1), (Role.REPORTER, 0), (Role.COUNCIL_MEMBER, 0)):
+        with world.scope(role) as scope:
+            (found,) = registration.find(scope, meant)
+            assert [one.values["id"] for one in found.hits] == [row.id] * n and found.n == n, role
+    with world.scope() as scope:
+        service.remove_attachment(scope, id=row.id)
+        assert registration.find(scope, meant)[0].n == 0
 
 
 def test_a_file_is_replaced_and_the_former_comes_back(world):
