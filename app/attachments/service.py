@@ -61,7 +61,8 @@ def add_attachment(
     whose = _whose(scope, kind, of, to_write=True)
     texts, values = Texts(), {}
     values["title"] = texts.line("title", title, required="Skriv vad filen är.")
-    if scope.db.scalar(select(func.count()).select_from(Attachment).where(_its(whose), _KEPT)) >= MOST:
+    there = scope.db.scalar(select(func.count()).select_from(Attachment).where(_its(whose), _KEPT))
+    if (there or 0) >= MOST:
         texts.fault("file", f"Det finns redan {MOST} filer här. Ta bort någon först.")
     return _store(scope, texts, whose, values | _content(scope, texts, content, looked))
 
@@ -112,10 +113,10 @@ def restore_attachment(scope: Scope, *, id: UUID) -> Attachment:
 def list_of(scope: Scope, *, kind: str, of: UUID) -> Files:
     """The files of a measure or a meeting. Raises NotFound for what the actor does not read the whole of."""
     whose = _whose(scope, kind, of)
-    rows = scope.db.scalars(select(Attachment).where(_its(whose)).order_by(Attachment.title, Attachment.id)).all()
-    kept = [row for row in rows if row.removed_at is None]
+    order = Attachment.removed_at.desc(), Attachment.title, Attachment.id
+    rows = scope.db.scalars(select(Attachment).where(_its(whose)).order_by(*order)).all()
     gone = [row for row in rows if row.removed_at and row.removed_at > scope.now - KEPT] if whose.writes else []
-    return Files(whose, kept, sorted(gone, key=lambda row: row.removed_at, reverse=True))
+    return Files(whose, [row for row in rows if row.removed_at is None], gone)
 
 
 @requires(permissions.READ)

@@ -29,6 +29,7 @@ def pdf(does: str = "", *, pages: int = 1, password: str = "") -> bytes:
     elif does == "link":
         jump = Dictionary(S=Name.URI, URI=String("https://bra.se"))
         made.pages[0].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=jump)])
-    out, lock = BytesIO(), {"encryption": pikepdf.Encryption(owner=password, user=password)} if password else {}
-    made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, **lock)
+    lock = pikepdf.Encryption(owner=password, user=password) if password else False
+    out = BytesIO()
+    made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, encryption=lock)
     return out.getvalue()
