@@ -23,7 +23,7 @@ WILL_NOT_BOOT = 3
 def _application():
     settings = Settings.from_environment(os.environ)
     queue = RunQueue(settings.redis_url, settings.key("run"))
-    files = FileStore(settings.documents)
+    files = FileStore(settings.documents, scan=settings.scan)
     options = {"files": files, "clock": settings.clock, "post": post_of(settings)}
     database = Database(settings.database_url, enqueue=queue.enqueue, **options)
     refuse_to_start(database, demo=settings.demo)

@@ -68,6 +68,7 @@ DOMAINS = (
     "contributions",
     "asks",
     "minutes",
+    "attachments",
     "subscriptions",
     "wall",
     "quarterly_reports",

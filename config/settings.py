@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import os
+import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -52,6 +54,8 @@ class Settings:
     tile_hosts: Mapping[str, str] = field(default_factory=dict)
     """"host:port" of each map service that may be asked for tiles -> the address it lies at, "" for a public one."""
     mail: MailServer | None = None
+    scan: tuple[str, ...] = ()
+    """The antivirus: a command that is given the path of a file."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -99,6 +103,7 @@ class Settings:
         mark = environment.get("SAMSYN_BACKUP_MARK", "").strip()
         tile_hosts = cls._tile_hosts(environment.get("SAMSYN_TILE_HOSTS", ""), faults)
         mail = MailServer.of(environment, faults)
+        scan = cls._scan(environment.get("SAMSYN_SCAN_COMMAND", "").strip(), faults)
         now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
         if missing:
             faults.insert(0, f"missing in the environment and in {place}: {', '.join(missing)}")
@@ -117,7 +122,18 @@ class Settings:
             Path(mark) if mark else None,
             tile_hosts,
             mail,
+            scan,
         )
+
+    @staticmethod
+    def _scan(said: str, faults: list[str]) -> tuple[str, ...]:
+        try:
+            command = tuple(shlex.split(said))
+        except ValueError:
+            command = ()
+        if said and not (command and os.path.isabs(command[0]) and os.access(command[0], os.X_OK)):
+            faults.append("SAMSYN_SCAN_COMMAND must begin with the path of a program: /usr/bin/clamdscan --fdpass")
+        return command
 
     @staticmethod
     def _clock(path: str, database_url: str, public_url: str, faults: list[str]) -> Clock:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -17,8 +17,10 @@ class FileStore:
     What root writes (a command) belongs to whoever the root folder belongs to, who shall read it.
     """
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, *, scan: Sequence[str] = ()):
         self.root = Path(root)
+        self.scan = tuple(scan)
+        """The antivirus that looks at what people send before it is stored: a command, given the file's path."""
 
     def beside(self, name: str) -> "FileStore":
         """The store of another kind of file, in the folder `name` beside this one."""

@@ -39,6 +39,7 @@ ALLOWED: Allowed = {
         "app/address_files/pages.py": "max_content_length",
         "app/people/pages.py": "max_content_length",
         "app/photos/pages.py": "max_content_length",
+        "app/attachments/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
     "pickle": {"app/interfaces/drawn.py": "reducer_override"},
@@ -53,7 +54,6 @@ ALLOWED: Allowed = {
         "app/inbox/schemas.py": "granskade andrade kvar",
         "app/photos/schemas.py": "no_faces",
     },
-    "what measures choose a problem among": {"app/problems/lists.py": "problems_to_choose"},
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",
         "tenants/models.py": "type_annotation_map",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from app.attachments import service as attachments
 from app.basemaps import uploads
 from app.documents import service as documents
 from app.photos import service as photos
@@ -52,10 +53,11 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
-    maps that were half sent or are so no longer; photos that nobody can put back any more, and words that somebody
-    wanted removed and nobody has answered."""
+    maps that were half sent or are so no longer; photos and files that nobody can put back any more, and words that
+    somebody wanted removed and nobody has answered."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
         removed = documents.remove_orphans(scope, older_than=older_than)
         redactions.forget_unanswered(scope)
-        return removed + uploads.remove_left(scope, older_than=older_than) + photos.forget_removed(scope)
+        removed += photos.forget_removed(scope) + attachments.forget_removed(scope)
+        return removed + uploads.remove_left(scope, older_than=older_than)

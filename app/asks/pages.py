@@ -108,16 +108,14 @@ def answer(scope: Scope, id):
     return see_other(url_for("asks.show", id=id, ok="svarat"))
 
 
-@pages.post("/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove(scope: Scope, id):
-    service.remove_ask(scope, id=id)
-    return see_other(url_for("asks.index", borttagen=id))
-
-
-@pages.post("/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore(scope: Scope, id):
-    service.restore_ask(scope, id=id)
-    return see_other(url_for("asks.show", id=id, ok="aterstalld"))
+pages.removal(
+    "/<uuid:id>",
+    service.remove_ask,
+    service.restore_ask,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("asks.index", borttagen=row.id)),
+    back=lambda row: see_other(url_for("asks.show", id=row.id, ok="aterstalld")),
+)
 
 
 @pages.get("/arbetssattet", endpoint="reviews", needs=permissions.READ_REVIEWS)

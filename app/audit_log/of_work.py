@@ -11,6 +11,9 @@ ACTS = {
     "measures.do": "Sa att en uppgift är gjord, eller loggade ett tillfälle",
     "measurements.read": "Läste mätningar",
     "measurements.write": "Skrev, rättade eller tog bort en mätning",
+    "attachments.read": "Läste en bilaga, eller vilka som finns",
+    "attachments.write": "Lade till, ändrade eller tog bort en bilaga",
+    "attachments.forget": "Städade bort bilagor som tagits bort",
     "evaluations.read": "Läste före och efter en åtgärd",
     "evaluations.register": "Registrerade eller återkallade en utvärdering",
     "evaluations.count": "Räknade före och efter en åtgärd",
@@ -44,6 +47,7 @@ OBJECTS = {
     "measurement": "mätning",
     "measure_basis": "mätning som en åtgärd vilar på",
     "evaluation": "utvärdering",
+    "attachment": "bilaga",
     "working_group": "grupp",
     "agenda_point": "punkt på en dagordning",
     "ask": "fråga till rådet",
@@ -59,6 +63,8 @@ PARTS = {
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",
     "measurements": "mätningarna",
+    "measurements_api": "mätningar genom API:et",
+    "attachments": "bilagorna",
     "evaluations": "före och efter",
     "groups": "grupperna",
     "groups_api": "grupper genom API:et",
@@ -70,7 +76,13 @@ PARTS = {
     "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
+COLUMNS = {
+    "media_type": "slag av fil",
+    "size": "storlek",
+    "stage": "steg",
+    "starts_on": "börjar",
+    "addressee": "vem som ska svara",
+}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 KINDS = {"speed": "hastighet", "cost": "skadekostnad", "neighbours": "grannsamverkan"}

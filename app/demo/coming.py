@@ -4,6 +4,7 @@ to be removed; what has been handed over; and what groups meet about, write down
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ import numpy as np
 from app.accounts import service as accounts
 from app.asks import reviews
 from app.asks import service as asks
+from app.attachments import service as attachments
 from app.coming_events import service as coming_events
 from app.demo import texts
 from app.demo.content import FOLDER, Site, load, read_yaml
@@ -26,11 +28,14 @@ from app.groups import service as groups
 from app.handovers import lists as handed_over
 from app.handovers import service as handovers
 from app.incidents import service as incidents
+from app.measures import lists as measured
+from app.measures import service as measures
 from app.meetings import lists
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
 from app.places import service as places
+from app.problems import lists as problems
 from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
@@ -84,6 +89,12 @@ def watch(database: Database, tenant: Tenant, coordinator: Actor) -> None:
         threshold_acts.look_at(scope, rows=told)
 
 
+def add(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """What has been handed over, and what lies with a measure."""
+    hand_over(database, tenant, coordinator, today)
+    attach(database, tenant, coordinator, today)
+
+
 def hand_over(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
     """Let two of the latest reports of what somebody mends have been handed over, once: one is mended."""
     with database.scope(tenant, coordinator) as scope:
@@ -98,6 +109,34 @@ def hand_over(database: Database, tenant: Tenant, coordinator: Actor, today: dat
             row = handovers.hand_over(scope, incident_id=one.id, organisation_id=mends, **said)
             if state:
                 handovers.say(scope, id=row.id, version=row.version, state=state)
+
+
+def attach(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """A sketch with a measure at a place, once; and a measure against a problem, where the municipality has those."""
+    with database.scope(tenant, coordinator) as scope:
+        measure = next((one.row for one in measured.list_measures(scope).rows if one.row.named_place_id), None)
+        if measure is None or attachments.list_of(scope, kind=attachments.MEASURE, of=measure.id).rows:
+            return
+        said = {"title": "Skiss: var lamporna ska stå", "content": _sketch(), "looked": True}
+        attachments.add_attachment(scope, kind=attachments.MEASURE, of=measure.id, **said)
+        for problem_id, title in problems.problems_to_choose(scope)[:1]:
+            said = {"text": f"Gå en trygghetsvandring: {title.lower()}.", "due": today + timedelta(days=30)}
+            measures.add_measure(scope, organisation_id=measure.organisation_id, problem_id=problem_id, **said)
+
+
+def _sketch() -> bytes:
+    """A path with lamps, from above."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (800, 500), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.line((40, 460, 300, 260, 760, 60), fill="#888", width=36)
+    for x, y in ((110, 400), (300, 260), (470, 185), (640, 112)):
+        draw.ellipse((x - 18, y - 18, x + 18, y + 18), fill="#e0a000", outline="black", width=3)
+    draw.rectangle((480, 300, 760, 460), outline="black", width=4)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 @dataclass(frozen=True)

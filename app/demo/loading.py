@@ -103,7 +103,7 @@ def load(
             doings.say_nothing(database, known[slug], coordinator, today)
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
-            for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, coming.hand_over):
+            for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, coming.add):
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)

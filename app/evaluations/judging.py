@@ -3,7 +3,8 @@
 The verdict is that of the relative effect (Farrington & Welsh; `analysis/effect.relative_effect`): without the measure
 its places would have changed by the same share as the others. The weighted displacement difference takes them to change
 by the same number, which places of another size do not when all rise or fall together; it stands beside, weighted by
-size. Where weeks scatter more than chance makes them, the interval is as much wider.
+size. Where weeks scatter more than chance makes them, the interval is wider: by what they scattered and, since that is
+itself an estimate and the interval of few events is a little too narrow, by one standard error of it more.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from app.analysis.effect import (
 )
 from app.analysis.power import LOW_POWER, WANTED, power
 
-METHOD = "1: relativ effekt, 90 % intervall, spridning mellan veckor"
+METHOD = "2: relativ effekt, 90 % intervall, spridning mellan veckor och dess medelfel"
 SHORT_HISTORY = "short_history"
 """Reports did not come regularly the whole time before."""
 FEW_CONTROL = "few_control"
@@ -155,11 +156,12 @@ def _above(pair: tuple[int, int]) -> tuple[float, float]:
 
 
 def _dispersion(sides: Sequence[Sequence[int]]) -> float:
-    """How much more than Poisson the weeks scatter round their mean, at least 1: Pearson's over all sides."""
+    """How much more than Poisson the weeks may scatter round their mean, at least 1: Pearson's over all sides, and one
+    standard error of it, √(2/ν), above."""
     scatter, freedom = 0.0, 0
     for side in sides:
         weeks = np.asarray(side, float)
         if len(weeks) > 1 and weeks.any():
             scatter += float(((weeks - weeks.mean()) ** 2).sum() / weeks.mean())
             freedom += len(weeks) - 1
-    return max(1.0, scatter / freedom) if freedom else 1.0
+    return max(1.0, scatter / freedom * (1 + (2 / freedom) ** 0.5)) if freedom else 1.0

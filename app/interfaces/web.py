@@ -7,7 +7,7 @@ exist without one.
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial, wraps
 from types import ModuleType, SimpleNamespace
@@ -64,6 +64,20 @@ class Pages(Blueprint):
                 view_func, door="page", needs=needs
             )
         super().add_url_rule(rule, endpoint, guarded, *args, **options)
+
+    def removal(self, rule: str, remove: Callable, restore: Callable, *, needs: Permission, gone, back, of="") -> None:
+        """Two buttons on one thing: at `<rule>/borttagning` it is taken away, at `<rule>/aterstallning` put back, each
+        an act on its id. `gone` and `back` answer with its row, the first where the address says `borttagen`
+        (`just_removed`). The endpoints are `remove` and `restore` + `of`."""
+        for word, name, act, answer in (
+            ("borttagning", "remove", remove, gone),
+            ("aterstallning", "restore", restore, back),
+        ):
+
+            def view(scope, id, act=act, answer=answer):
+                return answer(act(scope, id=id))
+
+            self.add_url_rule(f"{rule}/{word}", f"{name}{of}", view, methods=["POST"], needs=needs)
 
 
 def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> Callable:
@@ -190,6 +204,12 @@ def demo_mark() -> str:
 def notice_of(notices: Mapping[str, str]) -> str | None:
     """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
     return notices.get(request.args.get("ok", ""))
+
+
+def just_removed(rows: Iterable, id_of: Callable[[Any], object] = lambda row: row.id):
+    """Of those that were taken away: the one of just now, which the page offers to put back; None for none."""
+    asked = request.args.get("borttagen")
+    return next((row for row in rows if asked and str(id_of(row)) == asked), None)
 
 
 def see_other(address: str) -> Response:

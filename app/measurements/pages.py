@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.accounts import service as accounts
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.measurements import cost_file, permissions, schemas, service, wording
 from app.measurements.models import SPEED
 from app.measures import lists as measures
@@ -37,7 +37,7 @@ def index(scope: Scope, *, values=None, errors=None, status=200):
         found=service.list_of(scope, kind=kind),
         kinds=[(one, words, wording.SLUGS[one]) for one, words in wording.KINDS.items()],
         removed=gone,
-        just_gone=next((one for one in gone if str(one.row.id) == request.args.get("borttagen")), None),
+        just_gone=just_removed(gone, lambda one: one.row.id),
         columns=cost_file.COLUMNS,
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),
@@ -76,15 +76,14 @@ def change(scope: Scope, id):
     return _to(row, "sparad")
 
 
-@pages.post("/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove(scope: Scope, id):
-    row = service.remove(scope, id=id)
-    return see_other(url_for("measurements.index", slag=wording.SLUGS[row.kind], borttagen=id))
-
-
-@pages.post("/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore(scope: Scope, id):
-    return _to(service.restore(scope, id=id), "ater")
+pages.removal(
+    "/<uuid:id>",
+    service.remove,
+    service.restore,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("measurements.index", slag=wording.SLUGS[row.kind], borttagen=row.id)),
+    back=lambda row: _to(row, "ater"),
+)
 
 
 @pages.post("/kostnader", needs=permissions.WRITE)

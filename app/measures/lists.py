@@ -252,14 +252,17 @@ def measures_of(
     decision_id: UUID | None = None,
     meeting_id: UUID | None = None,
     focus_area_id: UUID | None = None,
+    problem_id: UUID | None = None,
     named_place_ids: Sequence[UUID] = (),
     alerts: Sequence[str] = (),
+    ids: Sequence[UUID] = (),
 ) -> list[MeasureView]:
-    """Those of a decision, of the decisions of a meeting, of a focus area, at places, or of warnings (sentences), that
-    the actor reads."""
+    """Those of a decision, of the decisions of a meeting, of a focus area, of a problem, at places, of warnings
+    (sentences), or of these ids, that the actor reads the whole of."""
     made = decisions.made_at(scope, meeting_id=meeting_id) if meeting_id else []
     asked = {Measure.decision_id: [decision_id, *made], Measure.focus_area_id: [focus_area_id]}
-    asked |= {Measure.named_place_id: named_place_ids, Measure.alert: alerts}
+    asked |= {Measure.problem_id: [problem_id], Measure.named_place_id: named_place_ids}
+    asked |= {Measure.alert: alerts, Measure.id: ids}
     which = or_(*(column.in_([one for one in some if one]) for column, some in asked.items() if any(some)), false())
     return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE) if Reach.of(scope).whole else []
 

@@ -38,10 +38,12 @@ class Measure(Identified, Versioned, Removable, Owned, Base):
         within_tenant("decision_id", "decision"),
         within_tenant("named_place_id", "named_place"),
         within_tenant("focus_area_id", "focus_area"),
+        within_tenant("problem_id", "problem"),
         Index("measure_due_idx", "tenant_id", "state", "due"),
         Index("measure_decision_idx", "tenant_id", "decision_id"),
         Index("measure_place_idx", "tenant_id", "named_place_id"),
         Index("measure_organisation_idx", "tenant_id", "organisation_id"),
+        Index("measure_problem_idx", "tenant_id", "problem_id"),
     )
     text: Mapped[str]
     organisation_id: Mapped[UUID]
@@ -61,6 +63,8 @@ class Measure(Identified, Versioned, Removable, Owned, Base):
     place_owner: Mapped[str]
     """Whose the place or the thing is, in words."""
     focus_area_id: Mapped[UUID | None]
+    problem_id: Mapped[UUID | None]
+    """What it is to do something about."""
     kind: Mapped[str]
     object: Mapped[str]
     """Of a situational one: one of OBJECTS."""

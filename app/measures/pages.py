@@ -13,7 +13,7 @@ from app.est.permissions import READ as READ_AREAS
 from app.figures.periods import date_label, local_date, short_day
 from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.measures import lists, permissions, schemas, service, tasks, wording
 from app.measures.models import INSPECTION, ONGOING, STOPPED
 from app.meetings import decisions
@@ -21,6 +21,8 @@ from app.meetings import lists as meetings
 from app.meetings.permissions import HOLD
 from app.meetings.permissions import READ as READ_MEETINGS
 from app.places import service as places
+from app.problems import lists as problems
+from app.problems.permissions import READ as READ_PROBLEMS
 from app.taxonomy import service as taxonomy
 from app.workbooks import MIME_TYPE
 from tenants.errors import NotFound
@@ -30,7 +32,7 @@ from tenants.scope import Scope
 pages = Pages("measures", __name__, url_prefix="/atgarder", template_folder="templates")
 USUALLY = timedelta(days=30)
 """So long is offered to have a measure done in."""
-UNREAD = "Ett fokusområde som du inte läser"
+UNREAD, UNCHOSEN = "Ett fokusområde som du inte läser", "En problembild som är avslutad, eller som du inte läser"
 MOST_HERE = 5
 """Own measures that stand beside what research says."""
 NOTICES = {
@@ -44,7 +46,7 @@ NOTICES = {
 _STORED = (
     *("version", "text", "organisation_id", "function", "due", "starts_on", "named_place_id", "place_text"),
     *("place_owner", "kind", "object", "method", "term", "planned", "cost", "effect", "effect_types"),
-    *("by_intelligence", "focus_area_id", "access_class"),
+    *("by_intelligence", "focus_area_id", "problem_id", "access_class"),
 )
 
 
@@ -73,7 +75,7 @@ def index(scope: Scope):
         organisations=_named(organisations),
         sites=_named(sites),
         removed=removed,
-        gone=_among(asked.get("borttagen"), removed),
+        gone=just_removed(removed),
         **_drawn(),
     )
 
@@ -107,9 +109,7 @@ def show(scope: Scope, id):
         sent=uuid7(),
         done=_among(request.args.get("gjord"), (one.row for one in found.tasks)),
         logged=_among(request.args.get("loggat"), (one.row for one in found.occasions)),
-        gone=next(
-            ((id, *what) for id, what in found.removed.items() if str(id) == request.args.get("borttaget")), None
-        ),
+        gone=just_removed(((id, *what) for id, what in found.removed.items()), lambda one: one[0]),
         inspects=row.kind == INSPECTION,
         related=hooks.related(scope, "measure", id),
         **_drawn(),
@@ -153,14 +153,14 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
     organisations = accounts.organisations(scope)
     mine = [one for one in organisations if every or one.id in own or one.id == seen.row.organisation_id]
     areas = [area for area, _activities in overview.list_rows(scope)] if scope.may(READ_AREAS) else []
-    within = seen.row.focus_area_id
-    unread = [] if within in {None, *(one.id for one in areas)} else [(str(within), UNREAD)]
+    about = [(str(id), title) for id, title in problems.problems_to_choose(scope)] if scope.may(READ_PROBLEMS) else []
     types = taxonomy.groups_named(scope.profile.type_names)
     choices = {
         "organisation_id": _there(mine, stored["organisation_id"]),
         "partner_ids": _named(organisations),
         "named_place_id": _there(places.named_places(scope), stored["named_place_id"]),
-        "focus_area_id": _named(areas) + unread,
+        "focus_area_id": _with(_named(areas), seen.row.focus_area_id, UNREAD),
+        "problem_id": _with(about, seen.row.problem_id, UNCHOSEN),
         "kind": options(wording.KINDS),
         "object": options(wording.OBJECTS),
         "term": options(wording.TERMS),
@@ -205,16 +205,14 @@ def say(scope: Scope, id):
     return _to(id, ok="lage")
 
 
-@pages.post("/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove(scope: Scope, id):
-    service.remove_measure(scope, id=id)
-    return see_other(url_for("measures.index", borttagen=id))
-
-
-@pages.post("/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore(scope: Scope, id):
-    service.restore_measure(scope, id=id)
-    return _to(id, ok="ater")
+pages.removal(
+    "/<uuid:id>",
+    service.remove_measure,
+    service.restore_measure,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("measures.index", borttagen=row.id)),
+    back=lambda row: _to(row.id, ok="ater"),
+)
 
 
 @pages.get("/<uuid:id>/uppgift", needs=permissions.WRITE)
@@ -266,18 +264,6 @@ def undo_task(scope: Scope, id):
     return _to(row.measure_id, ok="ogjord")
 
 
-@pages.post("/uppgifter/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove_task(scope: Scope, id):
-    row = tasks.remove_task(scope, id=id)
-    return _to(row.measure_id, borttaget=id)
-
-
-@pages.post("/uppgifter/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore_task(scope: Scope, id):
-    row = tasks.restore_task(scope, id=id)
-    return _to(row.measure_id, ok="ater")
-
-
 @pages.get("/<uuid:id>/tillfalle", needs=permissions.DO)
 def new_occasion(scope: Scope, id, *, values=None, errors=None, status=200):
     seen = lists.find_measure(scope, id=id)
@@ -308,16 +294,18 @@ def log_occasion(scope: Scope, id):
     return _to(id, loggat=row.id, sent=inputs.get("id"))
 
 
-@pages.post("/tillfallen/<uuid:id>/borttagning", needs=permissions.DO)
-def remove_occasion(scope: Scope, id):
-    row = tasks.remove_occasion(scope, id=id)
-    return _to(row.measure_id, borttaget=id)
-
-
-@pages.post("/tillfallen/<uuid:id>/aterstallning", needs=permissions.DO)
-def restore_occasion(scope: Scope, id):
-    row = tasks.restore_occasion(scope, id=id)
-    return _to(row.measure_id, ok="ater")
+for rule, acts, needs, of in (
+    ("uppgifter", (tasks.remove_task, tasks.restore_task), permissions.WRITE, "_task"),
+    ("tillfallen", (tasks.remove_occasion, tasks.restore_occasion), permissions.DO, "_occasion"),
+):
+    pages.removal(
+        f"/{rule}/<uuid:id>",
+        *acts,
+        needs=needs,
+        gone=lambda row: _to(row.measure_id, borttagen=row.id),
+        back=lambda row: _to(row.measure_id, ok="ater"),
+        of=of,
+    )
 
 
 def _new_values(scope: Scope) -> dict:
@@ -329,7 +317,7 @@ def _new_values(scope: Scope) -> dict:
         row = decision.row
         values |= columns(row, "text", "function", "named_place_id") | {"decision_id": row.id}
         values |= {"due": max(row.due, local_date(scope.now)), "organisation_id": row.organisation_id or ""}
-    for name, field in (("plats", "named_place_id"), ("fokus", "focus_area_id")):
+    for name, field in (("plats", "named_place_id"), ("fokus", "focus_area_id"), ("problem", "problem_id")):
         values |= {field: id} if (id := _uuid(asked.get(name))) else {}
     advice = next((one for one in wording.library() if one.slug == asked.get("bibliotek")), None)
     values |= {"text": advice.what} if advice else {}
@@ -379,6 +367,11 @@ def _named(rows) -> list[tuple[str, str]]:
 def _there(rows, chosen) -> list[tuple[str, str]]:
     """Those that have not ended, and the one that is chosen."""
     return [(str(one.id), one.name) for one in rows if one.ended_at is None or one.id == chosen]
+
+
+def _with(choices: list[tuple[str, str]], stored: UUID | None, said: str) -> list[tuple[str, str]]:
+    """What is stored stays, though its reader does not choose it."""
+    return choices + [(str(stored), said)] * (stored is not None and all(id != str(stored) for id, _name in choices))
 
 
 def _uuid(text) -> UUID | None:

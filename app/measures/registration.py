@@ -11,10 +11,13 @@ from app.hooks import MOST_FOUND, Coming, Due, Found, FoundOfKind, Related, Soug
 from app.measures import lists, permissions
 from app.problems import lists as problems
 from app.problems.permissions import READ as READ_PROBLEMS
+from tenants.errors import NotFound
 from tenants.scope import Scope
 
 SHORT = 70
 ABOUT = "Åtgärder"
+AGAINST = "Problemet den ska göra något åt"
+NEAR = "Andra åtgärder i samma fokusområde eller på samma platser"
 MODULE = Module(
     "atgarder",
     "Åtgärder",
@@ -60,16 +63,17 @@ def coming(scope: Scope, days: Days) -> list[Coming]:
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """Of a decision, of a meeting's decisions, of a focus area or of a problem (in its focus area, at its places): its
-    measures, and where one is made. Of a measure: the problems of its focus area and its place."""
+    """Of a decision, of a meeting's decisions, of a focus area or of a problem (its own, in its focus area, at its
+    places): its measures, and where one is made. Of a measure: its problem, or those of its focus area and place."""
     asked = {"decision": "decision_id", "meeting": "meeting_id", "focus_area": "focus_area_id"}
     if kind not in (*asked, "problem", "measure") or not scope.may(permissions.READ):
         return []
     if kind == "measure":
         return _problems(scope, lists.find_measure(scope, id=id))
     meant: dict[str, Any] = _of_problem(scope, id) if kind == "problem" else {asked[kind]: id}
-    found = [_made(seen) for seen in lists.measures_of(scope, **meant)] if meant else []
-    made = {"decision": ("beslut", "Gör en åtgärd av beslutet"), "focus_area": ("fokus", "Ny åtgärd")}
+    found = [_made(seen, _near(seen, kind, id)) for seen in lists.measures_of(scope, **meant)] if meant else []
+    made = {"decision": ("beslut", "Gör en åtgärd av beslutet")}
+    made |= {"focus_area": ("fokus", "Ny åtgärd"), "problem": ("problem", "Ny åtgärd mot problemet")}
     if kind in made and scope.may(permissions.WRITE):
         name, words = made[kind]
         found.append(Related(words, "measures.new", {name: id}, about=ABOUT))
@@ -83,28 +87,39 @@ def made_of(scope: Scope, sentences: Sequence[str]) -> list[tuple[str, Related]]
     return [(seen.row.alert, _made(seen)) for seen in lists.measures_of(scope, alerts=sentences)]
 
 
-def _made(seen: lists.MeasureView) -> Related:
+def _made(seen: lists.MeasureView, about: str = ABOUT) -> Related:
     note = f"{seen.who} · {seen.state[1]}"
-    return Related(_short(seen.row.text), "measures.show", {"id": seen.row.id}, about=ABOUT, note=note)
+    return Related(_short(seen.row.text), "measures.show", {"id": seen.row.id}, about=about, note=note)
+
+
+def _near(seen: lists.MeasureView, kind: str, id: UUID) -> str:
+    return NEAR if kind == "problem" and seen.row.problem_id != id else ABOUT
 
 
 def _of_problem(scope: Scope, id: UUID) -> dict[str, Any]:
     row = problems.find_problem(scope, id=id).row
-    return {"focus_area_id": row.focus_area_id, "named_place_ids": [UUID(one) for one in row.places]}
+    near = {"focus_area_id": row.focus_area_id, "named_place_ids": [UUID(one) for one in row.places]}
+    return near | {"problem_id": id}
 
 
 def _problems(scope: Scope, measure: lists.MeasureView) -> list[Related]:
     if not measure.whole or not scope.may(READ_PROBLEMS):
         return []
     row, found = measure.row, {}
+    if row.problem_id:
+        try:
+            return [_problem(problems.find_problem(scope, id=row.problem_id), AGAINST)]
+        except NotFound:
+            return []
     if row.focus_area_id:
         found |= {one.row.id: one for one in problems.of_focus_area(scope, focus_area_id=row.focus_area_id)}
     if row.named_place_id:
         found |= {one.row.id: one for one in problems.about_place(scope, named_place_id=row.named_place_id)}
-    return [
-        Related(one.row.title, "problems.show", {"id": one.row.id}, about="Problembilder", note=one.state[1])
-        for one in found.values()
-    ]
+    return [_problem(one, "Problembilder") for one in found.values()]
+
+
+def _problem(one: problems.ProblemView, about: str) -> Related:
+    return Related(one.row.title, "problems.show", {"id": one.row.id}, about=about, note=one.state[1])
 
 
 def agenda(scope: Scope, meeting: Any) -> list[Due]:

@@ -32,6 +32,7 @@ class NewForm(_Asked):
     alert = fields.text(400)
     alert_first = fields.Date()
     focus_area_id = fields.UUID()
+    problem_id = fields.UUID()
 
 
 class ChangedForm(_Asked):
@@ -51,6 +52,7 @@ class ChangedForm(_Asked):
     effect_types = fields.List(fields.text(60))
     by_intelligence = fields.Boolean()
     focus_area_id = fields.UUID()
+    problem_id = fields.UUID()
     access_class = fields.choice(CLASSES)
 
 

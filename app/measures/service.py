@@ -35,6 +35,8 @@ from app.meetings import lists as meetings
 from app.meetings.permissions import READ as READ_MEETINGS
 from app.places import service as places
 from app.places.permissions import RECOUNT
+from app.problems import lists as problems
+from app.problems.permissions import READ as READ_PROBLEMS
 from app.report.fields import INTERNAL
 from app.taxonomy import service as taxonomy
 from app.texts import Texts
@@ -67,6 +69,7 @@ def add_measure(
     alert: str = "",
     alert_first: date | None = None,
     focus_area_id: UUID | None = None,
+    problem_id: UUID | None = None,
     insist: bool = False,
 ) -> Measure:
     """Begin a measure with its two questions: what, and who by when. Of a decision it is read by those who read that;
@@ -77,8 +80,9 @@ def add_measure(
     decision = meetings.find_decision(scope, id=decision_id).row if decision_id else None
     texts = Texts(insist=insist)
     values = _asked(scope, texts, None, text, organisation_id, function, due)
-    _there(scope, texts, None, named_place_id, focus_area_id)
-    values |= {"named_place_id": named_place_id, "focus_area_id": focus_area_id, "decision_id": decision_id}
+    linked = {"named_place_id": named_place_id, "focus_area_id": focus_area_id, "problem_id": problem_id}
+    _there(scope, texts, None, **linked)
+    values |= linked | {"decision_id": decision_id}
     values |= _alert(scope, texts, alert, alert_first)
     if texts.faults:
         raise Invalid(texts.faults)
@@ -122,6 +126,7 @@ def change_measure(
     effect_types: Sequence[str] = (),
     by_intelligence: bool = False,
     focus_area_id: UUID | None = None,
+    problem_id: UUID | None = None,
     access_class: str = "",
     insist: bool = False,
 ) -> Measure:
@@ -130,6 +135,7 @@ def change_measure(
     row = find_written(scope, id)
     texts = Texts(insist=insist)
     values = _asked(scope, texts, row, text, organisation_id, function, due)
+    linked = {"named_place_id": named_place_id, "focus_area_id": focus_area_id, "problem_id": problem_id}
     values |= {
         "place_text": texts.line("place_text", place_text),
         "place_owner": texts.line("place_owner", place_owner),
@@ -138,8 +144,7 @@ def change_measure(
         "kind": kind,
         "object": object if kind == SITUATIONAL else "",
         "starts_on": starts_on,
-        "named_place_id": named_place_id,
-        "focus_area_id": focus_area_id,
+        **linked,
         "term": term,
         "planned": planned,
         "cost": cost,
@@ -147,7 +152,7 @@ def change_measure(
         "by_intelligence": by_intelligence,
         "access_class": access_class or row.access_class,
     }
-    _there(scope, texts, row, named_place_id, focus_area_id)
+    _there(scope, texts, row, **linked)
     _sensible(scope, texts, row, values, effect_types)
     partners, before = set(partner_ids) - {organisation_id}, _partners(scope, row.id)
     if partners - before - {one.id for one in accounts.organisations_to_choose(scope)}:
@@ -275,9 +280,15 @@ def _asked(
 
 
 def _there(
-    scope: Scope, texts: Texts, stored: Measure | None, named_place_id: UUID | None, focus_area_id: UUID | None
+    scope: Scope,
+    texts: Texts,
+    stored: Measure | None,
+    *,
+    named_place_id: UUID | None,
+    focus_area_id: UUID | None,
+    problem_id: UUID | None,
 ) -> None:
-    """A place that has ended stays where it stands, and is chosen nowhere else; so does a focus area."""
+    """A place that has ended stays where it stands, and is chosen nowhere else; so do a focus area and a problem."""
     new_place = named_place_id and not (stored and stored.named_place_id == named_place_id)
     if new_place and all(one.id != named_place_id for one in places.places_to_choose(scope)):
         texts.fault("named_place_id", NO_PLACE)
@@ -285,6 +296,10 @@ def _there(
         areas = overview.list_rows(scope) if scope.may(READ_AREAS) else []
         if all(area.id != focus_area_id for area, _activities in areas):
             texts.fault("focus_area_id", "Fokusområdet finns inte här. Välj ett i listan.")
+    if problem_id and not (stored and stored.problem_id == problem_id):
+        there = problems.problems_to_choose(scope) if scope.may(READ_PROBLEMS) else []
+        if all(id != problem_id for id, _title in there):
+            texts.fault("problem_id", "Problembilden finns inte här. Välj en i listan.")
 
 
 def _sensible(scope: Scope, texts: Texts, row: Measure, values: dict[str, Any], effect_types: Sequence[str]) -> None:

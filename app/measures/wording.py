@@ -65,6 +65,7 @@ LABELS = {
     "effect_types": "Vilka händelser ska bli färre?",
     "by_intelligence": "Underrättelsebaserad",
     "focus_area_id": "Fokusområde",
+    "problem_id": "Problemet den ska göra något åt",
     "access_class": "Vem får läsa?",
     "insist": "Spara ändå",
 }
@@ -136,6 +137,5 @@ def before(before: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[st
             return ", ".join(words.get(str(one), str(one)) for one in value) or "–"
         return words.get(value or "", value or "") or "–"
 
-    shown = {name: value for name, value in before.items() if name != "focus_area_id"}
-    told = [(LABELS[name], said(value)) for name, value in shown.items()]
-    return told + [(LABELS["focus_area_id"], "ett annat")] * ("focus_area_id" in before)
+    linked = ("focus_area_id", "problem_id")  # not all who read the measure read what those are called
+    return [(LABELS[name], "ett annat" if name in linked else said(value)) for name, value in before.items()]

@@ -12,7 +12,7 @@ from app.groups import service as groups
 from app.incidents import service as incidents
 from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form, local_input
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.meetings import decisions, lists, permissions, schemas, service, wording
 from app.meetings.models import CLOSED, LATE, PICTURE
 from app.places import service as places
@@ -78,7 +78,7 @@ def take_up_report(scope: Scope, id):
 @pages.get("/moten/<uuid:id>")
 def show(scope: Scope, id):
     found = lists.read_meeting(scope, id=id)
-    gone = next((one for one in found.removed if str(one.row.id) == request.args.get("borttaget")), None)
+    gone = just_removed(found.removed, lambda one: one.row.id)
     begun = local_date(found.meeting.row.begins_at) <= local_date(scope.now)
     beside = hooks.related(scope, "meeting", id)
     pictures = [one for one in beside if one.endpoint.startswith("pictures.")]
@@ -263,16 +263,15 @@ def save_decision(scope: Scope, id=None):
     return see_other(url_for("meetings.show", id=row.meeting_id, ok="beslut", _anchor=f"b-{row.id}"))
 
 
-@pages.post("/beslut/<uuid:id>/borttagning", needs=permissions.HOLD)
-def remove_decision(scope: Scope, id):
-    row = decisions.remove_decision(scope, id=id)
-    return see_other(url_for("meetings.show", id=row.meeting_id, borttaget=id))
-
-
-@pages.post("/beslut/<uuid:id>/aterstallning", needs=permissions.HOLD)
-def restore_decision(scope: Scope, id):
-    row = decisions.restore_decision(scope, id=id)
-    return see_other(url_for("meetings.show", id=row.meeting_id, ok="aterstallt", _anchor=f"b-{id}"))
+pages.removal(
+    "/beslut/<uuid:id>",
+    decisions.remove_decision,
+    decisions.restore_decision,
+    needs=permissions.HOLD,
+    gone=lambda row: see_other(url_for("meetings.show", id=row.meeting_id, borttagen=row.id)),
+    back=lambda row: see_other(url_for("meetings.show", id=row.meeting_id, ok="aterstallt", _anchor=f"b-{row.id}")),
+    of="_decision",
+)
 
 
 @pages.get("/beslut/<uuid:id>/uppfoljning", endpoint="outcome", needs=permissions.FOLLOW_UP)

@@ -9,7 +9,7 @@ from app.accounts import service as accounts
 from app.figures.periods import local_date, short_day
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.meetings import wording
 from app.minutes import agenda as acts
 from app.minutes import permissions, schemas, service
@@ -35,7 +35,7 @@ NOTICES = {
     "ater": "Punkten är tillbaka.",
     "antecknat": "Anteckningen är sparad.",
     "beslut": "Beslutet är sparat. Gör en åtgärd eller uppgift av det på beslutets sida.",
-    "bestallt": "Protokollet görs. Läs in sidan igen om en liten stund.",
+    "bestallt": "Protokollet görs. Sidan visar det när det är klart.",
     "faststallt": "Protokollet är fastställt.",
 }
 
@@ -43,12 +43,11 @@ NOTICES = {
 @pages.get("/<uuid:id>/dagordning", needs=permissions.READ)
 def agenda(scope: Scope, id, *, values=None, errors=None, status=200):
     found = acts.read_agenda(scope, meeting_id=id)
-    gone = next((one for one in found.removed if str(one.id) == request.args.get("borttagen")), None)
     return page(
         "minutes/agenda.html",
         status=status,
         found=found,
-        gone=gone,
+        gone=just_removed(found.removed),
         title_of=acts.title,
         values=values or {},
         errors=errors or {},
@@ -78,16 +77,15 @@ def move(scope: Scope, id):
     return _to(row.meeting_id, "flyttad", row.id)
 
 
-@pages.post("/punkt/<uuid:id>/borttagning", needs=permissions.ARRANGE)
-def remove_point(scope: Scope, id):
-    row = acts.remove_point(scope, id=id)
-    return see_other(url_for("minutes.agenda", id=row.meeting_id, borttagen=id))
-
-
-@pages.post("/punkt/<uuid:id>/aterstallning", needs=permissions.ARRANGE)
-def restore_point(scope: Scope, id):
-    row = acts.restore_point(scope, id=id)
-    return _to(row.meeting_id, "ater", id)
+pages.removal(
+    "/punkt/<uuid:id>",
+    acts.remove_point,
+    acts.restore_point,
+    needs=permissions.ARRANGE,
+    gone=lambda row: see_other(url_for("minutes.agenda", id=row.meeting_id, borttagen=row.id)),
+    back=lambda row: _to(row.meeting_id, "ater", row.id),
+    of="_point",
+)
 
 
 @pages.get("/punkt/<uuid:id>", needs=permissions.NOTE)

@@ -54,8 +54,13 @@ class MinutesPage:
     editions: list[Edition]
     """The latest first; drafts for whoever makes them final, those that are final for all. What the first one says is
     there too."""
-    working: bool
-    """Whether one is being made."""
+    run: Run | None
+    """The latest that was ordered, for whoever orders them."""
+
+    @property
+    def working(self) -> bool:
+        """Whether one is being made."""
+        return self.run is not None and self.run.is_open
 
 
 @requires(permissions.READ)
@@ -68,9 +73,8 @@ def read_minutes(scope: Scope, *, meeting_id: UUID) -> MinutesPage:
     drafts = scope.may(permissions.ARRANGE)
     rows = [row for row in rows if row.state == documents.FINAL or (drafts and row.edition not in final)]
     found = [_edition(scope, row, whole=n == 0) for n, row in enumerate(rows)]
-    latest = select(Run.state).where(Run.kind == KIND, Run.period == str(meeting_id)).order_by(Run.edition.desc())
-    state = scope.db.scalar(latest.limit(1)) if drafts else None
-    return MinutesPage(meeting, found, state in (runs.WAITING, runs.WORKING))
+    latest = select(Run).where(Run.kind == KIND, Run.period == str(meeting_id)).order_by(Run.edition.desc())
+    return MinutesPage(meeting, found, scope.db.scalar(latest.limit(1)) if drafts else None)
 
 
 @requires(permissions.READ)

@@ -276,15 +276,15 @@ def raise_cause(scope: Scope, id):
     return _to(row.problem_id, "orsak", "orsaker")
 
 
-@pages.post("/problembilder/orsak/<uuid:id>/bort", needs=permissions.WRITE)
-def remove_cause(scope: Scope, id):
-    row = causes.remove_cause(scope, id=id)
-    return see_other(url_for("problems.show", id=row.problem_id, borttagen=id))
-
-
-@pages.post("/problembilder/orsak/<uuid:id>/ater", needs=permissions.WRITE)
-def restore_cause(scope: Scope, id):
-    return _to(causes.restore_cause(scope, id=id).problem_id, "orsak", "orsaker")
+pages.removal(
+    "/problembilder/orsak/<uuid:id>",
+    causes.remove_cause,
+    causes.restore_cause,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("problems.show", id=row.problem_id, borttagen=row.id)),
+    back=lambda row: _to(row.problem_id, "orsak", "orsaker"),
+    of="_cause",
+)
 
 
 @pages.get("/foljda-platser/", needs=permissions.READ_PLACES)
@@ -365,15 +365,15 @@ def let_go(scope: Scope, id):
     return _to_place(id, "slappt")
 
 
-@pages.post("/foljda-platser/steg/<uuid:id>/bort", needs=permissions.WRITE)
-def remove_step(scope: Scope, id):
-    step = followed.remove_step(scope, id=id)
-    return see_other(url_for("problems.followed_place", id=step.followed_place_id, borttagen=id))
-
-
-@pages.post("/foljda-platser/steg/<uuid:id>/ater", needs=permissions.WRITE)
-def restore_step(scope: Scope, id):
-    return _to_place(followed.restore_step(scope, id=id).followed_place_id, "loggat")
+pages.removal(
+    "/foljda-platser/steg/<uuid:id>",
+    followed.remove_step,
+    followed.restore_step,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("problems.followed_place", id=row.followed_place_id, borttagen=row.id)),
+    back=lambda row: _to_place(row.followed_place_id, "loggat"),
+    of="_step",
+)
 
 
 def _id(written: str):

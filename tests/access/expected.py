@@ -209,6 +209,10 @@ PERMISSIONS: dict[str, str] = {
     "handovers.tell": "calendar",
     # measured numbers: read by all who read measures; written of one's own organisation, by the coordinator and the
     # police of any
+    # files of a measure or a meeting: who reads the whole of it; written by who writes it
+    "attachments.read": f"{REPORTERS} analyst leader council_member registrar communicator auditor",
+    "attachments.write": REPORTERS,
+    "attachments.forget": "calendar",
     "measurements.read": f"{REPORTERS} analyst leader council_member registrar auditor",
     "measurements.write": REPORTERS,
     # before and after: read by whoever reads measures but the council; registered by who counts for all
@@ -658,6 +662,14 @@ ACTS: dict[str, str | None] = {
         ),
         "measurements.write",
     ),
+    **dict.fromkeys(
+        (f"app.attachments.service.{act}" for act in ("list_of", "find", "look_for", "read")), "attachments.read"
+    ),
+    **dict.fromkeys(
+        (f"app.attachments.service.{act}_attachment" for act in ("add", "change", "remove", "restore")),
+        "attachments.write",
+    ),
+    "app.attachments.service.forget_removed": "attachments.forget",
     "app.measurements.service.rest_on": "measures.write",
     "app.measurements.service.move_measurements": "places.recount",
     "app.evaluations.service.register": "evaluations.register",
@@ -1295,6 +1307,17 @@ ROUTES: dict[str, tuple[str, int]] = {
     "measures_api.show": ("measures.read", 10),
     "measures_api.do_task": ("measures.do", 13),
     "measures_api.log_occasion": ("measures.do", 6),
+    "attachments.index": ("attachments.read", 6),
+    "attachments.add": ("attachments.write", 6),
+    "attachments.edit": ("attachments.write", 6),
+    "attachments.change": ("attachments.write", 6),
+    "attachments.file": ("attachments.read", 7),
+    "attachments.remove": ("attachments.write", 6),
+    "attachments.restore": ("attachments.write", 8),
+    "measurements_api.index": ("measurements.read", 5),
+    "measurements_api.show": ("measurements.read", 5),
+    "measurements_api.add": ("measurements.write", 5),
+    "measurements_api.change": ("measurements.write", 5),
     "measurements.index": ("measurements.read", 6),
     "measurements.new": ("measurements.write", 4),
     "measurements.create": ("measurements.write", 4),

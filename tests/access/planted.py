@@ -15,6 +15,7 @@ from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.asks import reviews
 from app.asks import service as asks
+from app.attachments import service as attachments
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
 from app.contributions.models import ViewReminder
@@ -59,6 +60,7 @@ from app.wall import service as walls
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
+from tests.attachments import made as attachments_made
 from tests.databases import engine_of
 from tests.photos import made as photos_made
 from tests.settings.test_arms import SVG
@@ -165,6 +167,7 @@ class Ids:
     place_step: UUID
     evaluation: UUID
     measurement: UUID
+    attachment: UUID
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -303,6 +306,7 @@ def fill(world: World) -> Ids:
         *problem(world, area.id, square),
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
+        attached(world, work[0], held[0]),
         *grouped(world, held[0], square),
         redaction(world),
     )
@@ -439,6 +443,22 @@ def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
             scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
         )
         return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
+
+
+def attached(world: World, measure: UUID, meeting: UUID) -> UUID:
+    """A file of the measure, one that has been taken away, and one of the meeting."""
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"content": attachments_made.pdf(), "looked": True}
+        row, gone, _of_meeting = (
+            attachments.add_attachment(scope, kind=kind, of=of, title=title, **said)
+            for kind, of, title in (
+                ("measure", measure, "Ritning"),
+                ("measure", measure, "Fel fil"),
+                ("meeting", meeting, "Bildspel"),
+            )
+        )
+        attachments.remove_attachment(scope, id=gone.id)
+    return row.id
 
 
 def speeds(world: World, measure: UUID, place: UUID) -> UUID:

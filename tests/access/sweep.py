@@ -18,6 +18,13 @@ IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
 _NOTHING = {"first": FORTNIGHT}
 _READ = {"id": "00000000-0000-4000-8000-000000000001", "version": 1}
+_SPEED = {
+    "organisation_id": _READ["id"],
+    "first": "2026-11-02",
+    "number": 900,
+    "percentile_85": 52,
+    "place_text": "Vid",
+}
 BODIES = {
     "incidents_api.create": _REPORT,
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
@@ -32,6 +39,8 @@ BODIES = {
     "handovers_api.say": {"version": 2, "state": "done"},
     "measures_api.log_occasion": {"done_on": "2026-11-24"},
     "measures_api.do_task": {},
+    "measurements_api.add": {**_SPEED, "kind": "speed"},
+    "measurements_api.change": {**_SPEED, "version": 1},
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},
@@ -42,7 +51,8 @@ BODIES = {
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 WORKED = {"handovers_api.say", "measures_api.do_task", "measures_api.log_occasion"} | {
-    *(name for name in BODIES if name.startswith("inbox_api"))
+    *("measurements_api.add", "measurements_api.change"),
+    *(name for name in BODIES if name.startswith("inbox_api")),
 }
 """Calls for which it takes an access token that works with what has come in."""
 
@@ -151,6 +161,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     found = next((id for part, id in of_measure.items() if f"/{part}/" in rule.rule), ids.measure)
     of_domain |= {"measures": found, "measures_api": found}
     of_domain["measurements"] = ids.measure if "/atgard/" in rule.rule else ids.measurement
+    of_domain["measurements_api"] = ids.measurement
+    of_attached = {"/atgard,": ids.measure, "(atgard, mote)": ids.measure}
+    of_domain["attachments"] = next((id for part, id in of_attached.items() if part in rule.rule), ids.attachment)
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}

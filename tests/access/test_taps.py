@@ -19,7 +19,7 @@ WITHIN_A_PROBLEM = {
     "problems.letting_go",
     "problems.new_cause",
 }
-MEASURED = {"measurements.edit", "measurements.new"}
+MEASURED = {"attachments.edit", "measurements.edit", "measurements.new"}
 ONE_MORE = {
     Role.COORDINATOR: {
         "coverage.span",

@@ -108,6 +108,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "inbox.work",
         "measures.read",
         "measures.do",
+        "measurements.read",
+        "measurements.write",
         "places.read",
         "taxonomy.read_own",
         "thresholds.tell",

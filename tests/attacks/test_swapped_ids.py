@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.incidents import service as incidents
 from tenants.access import Role
+from tests.access import sweep
 from tests.attacks.swapping import (
     OWNER,
     PATH,
@@ -120,6 +121,16 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             "measure",
             {"done_on": "2026-11-24"},
         ),
+        Case("GET", f"{koping}/bilagor/{first['attachment']}/fil", PATH, first["attachment"], "attachment"),
+        Case("GET", f"{koping}/api/v1/measurements/{first['measurement']}", PATH, first["measurement"], "measurement"),
+        Case(
+            "POST",
+            f"{koping}/api/v1/measurements/{first['measurement']}",
+            PATH,
+            first["measurement"],
+            "measurement",
+            {**sweep.BODIES["measurements_api.change"], "organisation_id": str(site.world.organisation("Polisen"))},
+        ),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 
@@ -128,7 +139,7 @@ def answer_to(town, role, browser, case: Case, id: str):
     path, data = case.sent(id)
     if case.is_api:
         json = data if case.method != "GET" else None
-        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/|/measures/", path) else case.method
+        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/|/measure", path) else case.method
         headers = {"Authorization": f"Bearer {town.keys[role][reach]}"}
         return town.app.test_client().open(path, method=case.method, json=json, headers=headers)
     return browser.get(path) if case.method == "GET" else browser.post(path, data)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from tenants.access import Role
+from tests.attachments.made import pdf
 from tests.basemaps.tile_files import packed as packed_streets
 from tests.photos.made import photo
 from tests.world import PASSWORD, email
@@ -68,6 +69,8 @@ BETTER = {
     "measures.change": {"starts_on": "2026-11-26", "due": "2026-12-18", "planned": "4", "cost": "900"},
     "measures.log_occasion": {"done_on": "2026-11-24", "deficiencies": "2", "rectified": "1"},
     "evaluations.register": {"starts_on": "2026-12-07", "weeks": "26"},
+    "attachments.add": {"file": pdf()},
+    "attachments.change": {"file": pdf()},
     "measurements.create": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.change": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.take_in": {"file": "månad;ägare;plats;kronor\n2026-09;Högstadieskolan;;900\n"},

@@ -18,6 +18,7 @@ from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.asks import reviews
 from app.asks import service as asks
+from app.attachments import service as attachments
 from app.basemaps import service as basemaps
 from app.coming_events import service as coming_events
 from app.contributions import levels, own_views, presence
@@ -63,6 +64,7 @@ from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
 from tenants.scope import Database
+from tests.attachments.made import pdf
 from tests.photos.made import sent
 from workers.performing import perform_run
 
@@ -455,6 +457,10 @@ def _add_measures(house: House) -> None:
         measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
         for kind in ("cost", "neighbours"):
             measurements.add_measurement(scope, **{**speed, "kind": kind, "percentile_85": None})
+        said = {"content": pdf(), "looked": True, "title": f"Ritning {HOSTILE}"}
+        drawn, thrown = (attachments.add_attachment(scope, kind="measure", of=row.id, **said) for _ in range(2))
+        attachments.remove_attachment(scope, id=thrown.id)
+        house.ids |= {"attachment": drawn.id, "attachment_away": thrown.id}
         house.ids |= {"speed": measured.id, "speed_away": away.id}
         waits, unjudged = (measures.add_measure(scope, **said) for _ in range(2))
         evaluations.register(scope, **{**judged, "measure_id": waits.id})

@@ -18,11 +18,15 @@ from app.evaluations.judging import ROSE, SHORT_HISTORY, Weeks, outcome, promise
 WEEKS = 26
 
 
-def worlds(n, treated, control, drop=0.0, trend=1.0, seed=15):
-    """Weeks of so many worlds, in which all places change by `trend` at the start and the treated ones drop too."""
-    after = np.array([1.0] * WEEKS + [trend] * WEEKS)
-    mean = np.stack([treated * np.where(np.arange(2 * WEEKS) >= WEEKS, 1 - drop, 1), np.full(2 * WEEKS, control)])
-    return np.random.default_rng(seed).poisson(mean * after / WEEKS, (n, 2, 2 * WEEKS))
+def worlds(n, treated, control, drop=0.0, trend=1.0, scatter=1, weeks=WEEKS, seed=15):
+    """Weeks of so many worlds, in which all places change by `trend` at the start and the treated ones drop too.
+    scatter: the variance of a week for its mean; 1 is Poisson, above it a negative binomial."""
+    after = np.array([1.0] * weeks + [trend] * weeks)
+    mean = np.stack([treated * np.where(np.arange(2 * weeks) >= weeks, 1 - drop, 1), np.full(2 * weeks, control)])
+    mean, drawn = mean * after / weeks, np.random.default_rng(seed)
+    if scatter == 1:
+        return drawn.poisson(mean, (n, 2, 2 * weeks))
+    return drawn.negative_binomial(mean / (scatter - 1), 1 / scatter, (n, 2, 2 * weeks))
 
 
 def share(found, verdict):
@@ -30,10 +34,22 @@ def share(found, verdict):
 
 
 @pytest.mark.parametrize("n", [1_000, pytest.param(10_000, marks=pytest.mark.only_slow)])
-@pytest.mark.parametrize("treated, control, trend", [(20, 20, 1.0), (50, 150, 1.3), (150, 40, 0.7)])
-def test_no_effect_is_called_one_in_more_than_one_world_of_twenty(n, treated, control, trend):
-    found = [outcome(Weeks(*world.tolist())) for world in worlds(n, treated, control, trend=trend)]
-    error = 2 * (0.05 * 0.95 / n) ** 0.5 if n < 10_000 else 0
+@pytest.mark.parametrize(
+    "treated, control, trend, scatter, weeks",
+    [
+        (20, 20, 1.0, 1, 26),
+        (50, 150, 1.3, 1, 26),
+        (150, 40, 0.7, 1, 26),
+        (20, 20, 1.0, 2, 12),
+        (50, 150, 1.3, 2, 26),
+        (150, 40, 0.7, 2, 26),
+        (40, 40, 1.3, 4, 52),
+    ],
+)
+def test_no_effect_is_called_one_in_more_than_one_world_of_twenty(n, treated, control, trend, scatter, weeks):
+    made = worlds(n, treated, control, trend=trend, scatter=scatter, weeks=weeks)
+    found = [outcome(Weeks(*world.tolist())) for world in made]
+    error = 2.5 * (0.05 * 0.95 / n) ** 0.5 if n < 10_000 else 0
     for verdict in (SUPPORT_FOR_DECREASE, SUPPORT_AGAINST):
         assert share(found, verdict) <= 0.05 + error
 

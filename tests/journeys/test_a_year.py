@@ -59,7 +59,13 @@ def test_a_year_is_walked_both_ways_by_links_alone(client, world):
     row = decided(world, at, "Polisen", incident_id=mine.id, named_place_id=place, needs="answer")
     decision = f"/koping/beslut/{row.id}"
     # A measure of the decision, in two answers; a task, and an occasion by phone.
-    two = {"text": row.text, "organisation_id": school, "due": "2026-12-18", "decision_id": row.id}
+    two = {
+        "text": row.text,
+        "organisation_id": school,
+        "due": "2026-12-18",
+        "decision_id": row.id,
+        "problem_id": seen.id,
+    }
     measure = sent(client, "/koping/atgarder/ny", **two, named_place_id=place)
     sent(client, f"{measure}/uppgift", text="Skriv schemat.", organisation_id=school, due="2026-12-01")
     client.sign_in(Role.SCHOOL)
@@ -85,7 +91,7 @@ def test_a_year_is_walked_both_ways_by_links_alone(client, world):
     assert leads(client, measure, rf"/koping/beslut/{id}") == decision
     assert leads(client, decision, rf"/koping/rapporter/{id}") == report
     assert leads(client, decision, rf"/koping/moten/{id}") == f"/koping/moten/{at.id}"
-    # The problem beside: from the measure, and to it.
+    # The problem that it is to do something about: from the measure, and to it.
     problem = leads(client, measure, rf"/koping/problembilder/{id}")
     assert problem == f"/koping/problembilder/{seen.id}"
     assert leads(client, problem, rf"/koping/atgarder/{id}") == measure

@@ -105,3 +105,29 @@ def test_a_file_of_costs_is_taken_in_whole_or_not_at_all(world):
     for wrong in ("", "fel;rubrik\n", HEAD):
         with pytest.raises(Invalid):
             take_in(world, wrong)
+
+
+def test_by_the_api_a_speed_is_written_read_and_corrected_by_a_key_to_work(world, client):
+    def asked(role, method, path="", reach="work", **body):
+        headers = {"Authorization": f"Bearer {world.key(role, reach=reach)}"}
+        json = body if method == "POST" else None
+        return client.http.open(f"/koping/api/v1/measurements/{path}", method=method, json=json, headers=headers)
+
+    school = str(world.organisation(SCHOOL))
+    said = {
+        "organisation_id": school,
+        "first": "2026-11-05",
+        "number": 900,
+        "percentile_85": 52,
+        "place_text": "Backen",
+    }
+    answer = asked(Role.SCHOOL, "POST", kind="speed", **said)
+    assert answer.status_code == 201 and answer.json["first"] == "2026-11-02" and answer.json["place"] == "Backen"
+    id = answer.json["id"]
+    assert asked(Role.SCHOOL, "POST", id, version=1, **{**said, "number": 901}).json["number"] == 901
+    assert asked(Role.SCHOOL, "POST", id, version=1, **said).status_code == 409
+    assert asked(Role.YOUTH, "POST", id, version=2, **said).status_code == 403
+    assert asked(Role.SCHOOL, "POST", kind="speed", **{**said, "percentile_85": None}).status_code == 422
+    assert asked(Role.SCHOOL, "POST", kind="speed", reach="report", **said).status_code == 403
+    assert [one["id"] for one in asked(Role.ANALYST, "GET", "?kind=speed", reach="read").json] == [id]
+    assert asked(Role.ANALYST, "GET", id, reach="read").json["version"] == 2

@@ -29,10 +29,16 @@ FORMS = [
     EmptyForm("measurements.change", EDIT),
     EmptyForm("measurements.take_in", COSTS),
 ]
-NO_PAGE: dict[str, str] = {}
+NO_PAGE = dict.fromkeys(("measurements_api.index", "measurements_api.show"), "JSON")
 NOTHING_TO_FILL_IN = {
     "measurements.remove": "a button",
     "measurements.restore": "a button",
+    **dict.fromkeys(("measurements_api.add", "measurements_api.change"), "JSON"),
     "measurements.rest_on": "no measurement is a choice",
 }
-OPERATIONS: list[tuple[str, str]] = []
+OPERATIONS = [
+    ("GET", "/api/v1/measurements/"),
+    ("GET", "/api/v1/measurements/{id}"),
+    ("POST", "/api/v1/measurements/"),
+    ("POST", "/api/v1/measurements/{id}"),
+]

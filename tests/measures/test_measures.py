@@ -10,8 +10,10 @@ import pytest
 from app import hooks
 from app.measures import lists, service, tasks, wording
 from app.measures.models import KINDS, OBJECTS
+from app.measures.registration import AGAINST
 from app.meetings import decisions
 from app.privacy import inspect
+from app.problems import service as problems
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -74,6 +76,28 @@ def test_a_decision_becomes_a_measure_and_each_leads_to_the_other(world):
         service.add_measure(
             scope, decision_id=uuid7(), text="Fel", due=TODAY, organisation_id=world.organisation("Fritidsgården")
         )
+
+
+def test_it_names_its_problem_and_each_leads_to_the_other(world):
+    with world.scope() as scope:
+        one, other = (problems.start(scope, title=title, place_text="Vid bron") for title in ("Klotter", "Buskörning"))
+    row = made(world, problem_id=one.id)
+    near = made(world, named_place_id=world.named()["Torget"])
+    with world.scope() as scope:
+        (found,) = [found for found in hooks.related(scope, "measure", row.id) if found.endpoint == "problems.show"]
+        assert found.values == {"id": one.id} and found.about == AGAINST
+        led_to = [found.values.get("id") for found in hooks.related(scope, "problem", one.id)]
+        assert row.id in led_to and near.id not in led_to
+        assert row.id not in [found.values.get("id") for found in hooks.related(scope, "problem", other.id)]
+        problems.end(scope, id=one.id, version=1, reason="Löst.")
+    row = changed(world, row, problem_id=one.id, method="Två och två.")
+    assert row.problem_id == one.id, "what has ended stays where it stands"
+    with pytest.raises(Invalid) as refused:
+        changed(world, near, problem_id=one.id)
+    assert "problem_id" in refused.value.messages
+    row = changed(world, row, problem_id=other.id)
+    told = read(world, row)
+    assert dict(told.before[told.events[0].id])["Problemet den ska göra något åt"] == "ett annat"
 
 
 def test_it_is_read_by_those_who_read_its_decision(world):

@@ -19,7 +19,7 @@ VISITS = [
     Visit("measures.show", Role.SCHOOL, values={**ONE, "gjord": "@task_done"}),
     Visit("measures.show", Role.COUNCIL_MEMBER, values=ONE),
     Visit("measures.show", values={**ONE, "loggat": "@time"}),
-    Visit("measures.show", values={**ONE, "borttaget": "@task_away"}),
+    Visit("measures.show", values={**ONE, "borttagen": "@task_away"}),
     Visit("measures.library"),
     NEW,
     Visit("measures.new", values={"beslut": "@decision"}),

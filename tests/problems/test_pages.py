@@ -70,8 +70,8 @@ def test_what_was_taken_away_comes_back_by_the_button_of_the_notice(world, clien
     with world.scope() as scope:
         cause = causes.add_cause(scope, problem_id=row.id, kind="place", text="Mörkt.", strength="assumed")
     client.sign_in(Role.COORDINATOR)
-    page = shown(client, client.post(f"/koping/problembilder/orsak/{cause.id}/bort").location)
-    (again,) = re.findall(r'action="([^"]*/orsak/[^"]*/ater)"', page)
+    page = shown(client, client.post(f"/koping/problembilder/orsak/{cause.id}/borttagning").location)
+    (again,) = re.findall(r'action="([^"]*/orsak/[^"]*/aterstallning)"', page)
     assert "Mörkt." in shown(client, client.post(again).location)
 
 

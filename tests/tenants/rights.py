@@ -59,6 +59,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # A photo is taken away, never removed: the row tells who did; the calendar lets go of the picture.
     "incident_photo": (KEEP, KEEP),
     "photo_decision": (ADD, ADD),
+    "attachment": (KEEP, KEEP),
     # The area's chief says who works for the police; nobody else writes it.
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),

@@ -1,0 +1,39 @@
+"""What attachments tell the others: the files of a measure and of a meeting, and where one is added."""
+
+from uuid import UUID
+
+from app.attachments import permissions, service
+from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought
+from tenants.errors import NotFound
+from tenants.scope import Scope
+
+ABOUT = "Bilagor"
+_OF = {service.MEASURE: "atgard", service.MEETING: "mote"}
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a measure and of a meeting: its files, and where they are changed and added."""
+    if kind not in _OF or not scope.may(permissions.READ):
+        return []
+    try:
+        found = service.list_of(scope, kind=kind, of=id)
+    except NotFound:
+        return []
+    rows = [Related(row.title, "attachments.file", {"id": row.id}, ABOUT, size_of(row.size)) for row in found.rows]
+    if found.whose.writes:
+        words = "Ändra och lägg till" if rows or found.removed else "Lägg till en fil"
+        rows.append(Related(words, "attachments.index", {"of": _OF[kind], "id": id}, ABOUT))
+    return rows
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """Files by what they are said to be."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    found = service.look_for(scope, parts=sought.parts)
+    hits = (Found(row.title, "attachments.file", {"id": row.id}, note=size_of(row.size)) for row in found[:MOST_FOUND])
+    return [FoundOfKind(ABOUT, tuple(hits), len(found))]
+
+
+def size_of(size: int) -> str:
+    return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB".replace(".", ",")
