@@ -75,6 +75,7 @@ DOMAINS = (
     "dossiers",
     "comparison",
     "ground",
+    "official_statistics",
     "address_files",
     "audit_log",
     "people",

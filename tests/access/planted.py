@@ -38,6 +38,7 @@ from app.intake.csv_file import WEB
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
+from app.official_statistics import service as official
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.minutes import agenda
@@ -165,6 +166,7 @@ class Ids:
     place_step: UUID
     evaluation: UUID
     measurement: UUID
+    official: dict[str, UUID]
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -303,6 +305,7 @@ def fill(world: World) -> Ids:
         *problem(world, area.id, square),
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
+        official_figures(world),
         *grouped(world, held[0], square),
         redaction(world),
     )
@@ -455,6 +458,25 @@ def speeds(world: World, measure: UUID, place: UUID) -> UUID:
         measurements.remove(scope, id=gone.id)
         measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
     return row.id
+
+
+OFFENCES = "kommun;brottstyp;period;antal\n" + "".join(
+    f"Köping;Samtliga brott;{year}K{n};{600 + n}\n" for year in (2025, 2026) for n in (1, 2, 3)
+)
+
+
+def official_figures(world: World) -> dict[str, UUID]:
+    """Reported offences that hold, a survey's share that was taken away, and a file that waits to be saved."""
+    sent = {"kind": "offences", "file_name": "brott.csv", "content": OFFENCES.encode()}
+    with world.scope(Role.COORDINATOR) as scope:
+        draft = official.take_file(scope, **sent)
+        stands = official.read_draft(scope, id=draft.id).stands
+        held = official.save_draft(scope, id=draft.id, stands=stands)
+        asked = {"kind": "survey", "source": "Enkäten", "name": "Trygg ute", "period": "2025", "value": "71"}
+        official.remove(scope, id=official.add_figure(scope, **asked, answers=400).id)
+        waits = official.take_file(scope, **{**sent, "content": OFFENCES.replace(";603", ";604").encode()})
+        figure = official.listed(scope)[-1]["id"]
+    return {"delivery": held.id, "draft": waits.id, "figure": figure}
 
 
 def picture(world: World) -> None:

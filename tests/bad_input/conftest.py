@@ -107,6 +107,7 @@ def furnish(world) -> SimpleNamespace:
     measure, *_parts = measured(world, decision, world.named()["Torget"], area.id)
     planted.evaluated(world, measure, world.named()["Torget"])
     planted.speeds(world, measure, world.named()["Torget"])
+    planted.official_figures(world)
     planted.problem(world, area.id, world.named()["Torget"])
     planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)
