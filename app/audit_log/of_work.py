@@ -81,7 +81,15 @@ PARTS = {
 COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
-KINDS = {"speed": "hastighet", "cost": "skadekostnad", "neighbours": "grannsamverkan"}
+KINDS = {
+    "offences": "anmälda brott",
+    "police_list": "polisens lista",
+    "survey": "enkät",
+    "indicator": "nyckeltal",
+    "speed": "hastighet",
+    "cost": "skadekostnad",
+    "neighbours": "grannsamverkan",
+}
 STATES = {
     "planned": "planerad",
     "ongoing": "pågår",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
 from tenants.versions import Removable
 
-OFFENCES, POLICE, SURVEY, INDICATOR = KINDS = "offences", "police", "survey", "indicator"
+OFFENCES, POLICE, SURVEY, INDICATOR = KINDS = "offences", "police_list", "survey", "indicator"
 FILE, HAND, FETCHED = HOWS = "file", "hand", "fetched"
 
 
@@ -17,7 +17,7 @@ class OfficialDelivery(Identified, Removable, Owned, Base):
 
     __tablename__ = "official_delivery"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("kind", "how", "n")
+    told = ("kind",)
     constraints = (
         one_of("kind", KINDS),
         one_of("how", HOWS),

@@ -57,7 +57,14 @@ def index(scope: Scope):
         "official_statistics/index.html",
         shown=shown,
         spans=[[series.label(days) for days in both] for both in spans],
-        ends=[(day, series.label(series.year_to(day)[0])) for day in shown.ends],
+        ends=[
+            (
+                series.label(series.year_to(day)[0]),
+                url_for("official_statistics.index", till=day.isoformat()),
+                day == shown.last,
+            )
+            for day in shown.ends
+        ],
         latest_population=max(ends.items(), default=None),
         kinds=series.KINDS,
         said=series.said,

@@ -1,6 +1,6 @@
 """What published figures tell the others: the module, and a section of a quarter's report."""
 
-from app.domains import Module
+from app.domains import Module, turned_off
 from app.figures.numbers import change, number
 from app.figures.periods import Quarter
 from app.figures.rooms import Room
@@ -20,7 +20,9 @@ COLUMNS = ("Brottstyp", "Antal", "Samma tid året före", "Förändring", "Per 1
 
 def quarter_parts(scope: Scope, quarter: Quarter) -> list[Part]:
     """The offences reported in the year up to the quarter's end, a table for each source; none where nothing is known
-    of those days."""
+    of those days, and where the municipality does without the module."""
+    if "official_statistics" in turned_off(scope.profile.modules):
+        return []
     return [
         Part(
             f"anmalda-brott-{at}",

@@ -201,8 +201,8 @@ class Overview:
     tables: list[Table]
     others: list[Series]
     """Surveys and indicators, each with its latest figure last."""
-    sources: list[tuple[str, str, str]]
-    """(kind, source, of what time), of everything."""
+    sources: list[tuple[str, str, str, date | None]]
+    """(kind, source, of what time, the last day that it counts), of everything."""
 
 
 def overview(found: Sequence[Series], last: date | None, year_ends: Mapping[int, int]) -> Overview:
@@ -214,7 +214,12 @@ def overview(found: Sequence[Series], last: date | None, year_ends: Mapping[int,
     for one in found:
         of_sources.setdefault((one.kind, one.source), []).extend(point.days for point in one.points)
     sources = [
-        (kind, source, label(Days(min(one.first for one in days), max(one.last for one in days))))
+        (
+            kind,
+            source,
+            label(Days(min(one.first for one in days), max(one.last for one in days))),
+            next(iter(ends(one for one in counted if (one.kind, one.source) == (kind, source))), None),
+        )
         for (kind, source), days in of_sources.items()
     ]
     others = [one for one in found if one.kind not in COUNTED]

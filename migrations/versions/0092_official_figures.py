@@ -8,7 +8,7 @@ revision = "0092_official_figures"
 down_revision = "0081_redactions"
 branch_labels = depends_on = None
 
-KIND = "kind IN ('offences', 'police', 'survey', 'indicator')"
+KIND = "kind IN ('offences', 'police_list', 'survey', 'indicator')"
 
 
 def _base(table: str) -> tuple:

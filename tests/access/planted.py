@@ -38,11 +38,11 @@ from app.intake.csv_file import WEB
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
-from app.official_statistics import service as official
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
+from app.official_statistics import service as official
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
@@ -166,7 +166,9 @@ class Ids:
     place_step: UUID
     evaluation: UUID
     measurement: UUID
-    official: dict[str, UUID]
+    official_delivery: UUID
+    official_draft: UUID
+    official_figure: UUID
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -305,7 +307,7 @@ def fill(world: World) -> Ids:
         *problem(world, area.id, square),
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
-        official_figures(world),
+        *official_figures(world),
         *grouped(world, held[0], square),
         redaction(world),
     )
@@ -465,7 +467,7 @@ OFFENCES = "kommun;brottstyp;period;antal\n" + "".join(
 )
 
 
-def official_figures(world: World) -> dict[str, UUID]:
+def official_figures(world: World) -> tuple[UUID, UUID, UUID]:
     """Reported offences that hold, a survey's share that was taken away, and a file that waits to be saved."""
     sent = {"kind": "offences", "file_name": "brott.csv", "content": OFFENCES.encode()}
     with world.scope(Role.COORDINATOR) as scope:
@@ -476,7 +478,7 @@ def official_figures(world: World) -> dict[str, UUID]:
         official.remove(scope, id=official.add_figure(scope, **asked, answers=400).id)
         waits = official.take_file(scope, **{**sent, "content": OFFENCES.replace(";603", ";604").encode()})
         figure = official.listed(scope)[-1]["id"]
-    return {"delivery": held.id, "draft": waits.id, "figure": figure}
+    return held.id, waits.id, figure
 
 
 def picture(world: World) -> None:

@@ -151,9 +151,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     found = next((id for part, id in of_measure.items() if f"/{part}/" in rule.rule), ids.measure)
     of_domain |= {"measures": found, "measures_api": found}
     of_domain["measurements"] = ids.measure if "/atgard/" in rule.rule else ids.measurement
-    of_official = {"filer": "draft", "underlag": "delivery"}
-    part = next((name for part, name in of_official.items() if f"/{part}/" in rule.rule), "figure")
-    of_domain["official_statistics"] = ids.official[part]
+    of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
+    found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
+    of_domain["official_statistics"] = found
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}

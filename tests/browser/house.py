@@ -39,10 +39,10 @@ from app.intake.csv_file import WEB
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
-from app.official_statistics import service as official
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.minutes import agenda
+from app.official_statistics import service as official
 from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
@@ -198,7 +198,7 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on",)),
+        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on")),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
@@ -425,7 +425,7 @@ def _official_figures(house: House, scope) -> None:
     head, names = "kommun;brottstyp;period;antal;preliminär\n", ("Samtliga brott", "Stöld, rån m.m.", HOSTILE)
     rows = [(name, year, n) for name in names for year in (2025, 2026) for n in (1, 2, 3)]
     lines = [f"Köping;{name};{year}K{n};{'..' if (year, n) == (2025, 2) else 600 + n};ja" for name, year, n in rows]
-    for kind, change in (("offences", ""), ("offences", ";603"), ("police", "")):
+    for kind, change in (("offences", ""), ("offences", ";603"), ("police_list", "")):
         content = (head + "\n".join(lines)).replace(change or "\0", ";609").encode()
         draft = official.take_file(scope, kind=kind, content=content, file_name="brott.csv")
         official.save_draft(scope, id=draft.id, stands=official.read_draft(scope, id=draft.id).stands)

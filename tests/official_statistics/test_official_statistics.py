@@ -69,13 +69,13 @@ def test_the_year_so_far_stands_beside_the_same_of_the_year_before(world):
 
 def test_two_sources_are_never_one_series(world):
     take(world)
-    take(world, FILE.replace(";604;", ";590;"), kind="police")
+    take(world, FILE.replace(";604;", ";590;"), kind="police_list")
     take(world, FILE, source="Kommunens egen sammanställning")
     shown = overview(world)
     assert [(one.kind, one.source) for one in shown.tables] == [
         ("offences", "Brå, statistik över anmälda brott"),
         ("offences", "Kommunens egen sammanställning"),
-        ("police", "Polisen"),
+        ("police_list", "Polisen"),
     ]
     assert [one.year[0].now.n for one in shown.tables] == [1809, 1809, 1795]
 
