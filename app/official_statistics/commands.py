@@ -4,7 +4,7 @@ import click
 
 from app.command_line import Trouble, existing_file, installation, say, tenant_option
 from app.official_statistics.kolada import SETTING, NotAnswered
-from app.official_statistics.models import OFFENCES, POLICE, SURVEY
+from app.official_statistics.series import OFFENCES, POLICE, SURVEY
 
 official = click.Group("official", help="Officiella siffror: anmälda brott, enkäter, nyckeltal.")
 COMMANDS = (official,)

@@ -72,7 +72,7 @@ def _get(address: str, path: str) -> dict[str, Any]:
     if not secure and not (parts.scheme == "http" and parts.hostname in HERE):
         raise NotAnswered(f"Adressen i {SETTING} är inte Koladas: https://api.kolada.se")
     make = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = make(parts.hostname, parts.port, timeout=TIMEOUT)
+    connection = make(parts.hostname or "", parts.port, timeout=TIMEOUT)
     try:
         connection.request("GET", path, headers={"Accept": "application/json", "User-Agent": "Samsyn"})
         response = connection.getresponse()

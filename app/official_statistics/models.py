@@ -4,10 +4,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.official_statistics.series import KINDS
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
 from tenants.versions import Removable
 
-OFFENCES, POLICE, SURVEY, INDICATOR = KINDS = "offences", "police_list", "survey", "indicator"
 FILE, HAND, FETCHED = HOWS = "file", "hand", "fetched"
 
 

@@ -8,7 +8,8 @@ from app.interfaces.form_page import OVERTAKEN, on_refusal, options
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.official_statistics import permissions, schemas, series, service
-from app.official_statistics.models import FETCHED, FILE, HAND, INDICATOR, SURVEY
+from app.official_statistics.models import FETCHED, FILE, HAND
+from app.official_statistics.series import INDICATOR, SURVEY
 from app.places import service as places
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope

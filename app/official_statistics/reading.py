@@ -12,8 +12,7 @@ from app.figures.periods import MONTHS, Days
 from app.ground import sheets
 from app.intake import csv_file
 from app.intake.csv_file import FileRefused
-from app.official_statistics.models import SURVEY
-from app.official_statistics.series import CODES, WORDS, label, read_days
+from app.official_statistics.series import CODES, SURVEY, WORDS, label, read_days
 from app.privacy import clean
 from app.texts import personal
 

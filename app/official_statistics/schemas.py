@@ -3,7 +3,7 @@
 from marshmallow import fields as plain
 
 from app.interfaces.forms import Schema, fields
-from app.official_statistics.models import KINDS
+from app.official_statistics.series import KINDS
 from app.texts import SHORT
 
 

@@ -5,7 +5,7 @@ A gap is never nought: a sum over days of which one month is missing is not know
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,8 +14,8 @@ from uuid import UUID
 from app.analysis.p1 import population_of
 from app.figures.numbers import number
 from app.figures.periods import MONTHS, Days, Quarter, month_of, span_label
-from app.official_statistics.models import INDICATOR, OFFENCES, POLICE, SURVEY
 
+OFFENCES, POLICE, SURVEY, INDICATOR = "offences", "police_list", "survey", "indicator"
 KINDS = {
     OFFENCES: "Anmälda brott, Brå",
     POLICE: "Anmälda brott, polisens listor",
@@ -137,7 +137,7 @@ def _points(found: Mapping[Days, list[Point]]) -> tuple[Point, ...]:
         every = found[days]
         holds = next((one for one in reversed(every) if one.value is not None), every[-1])
         former = tuple(one for one in reversed(every) if one is not holds and one.value is not None)
-        points.append(Point(**{**vars(holds), "former": former}))
+        points.append(replace(holds, former=former))
     return tuple(points)
 
 
@@ -145,15 +145,18 @@ def total(series: Series, days: Days) -> Total:
     """The sum of the figures that make up these days exactly: the longest first, so a year before its quarters."""
     n, missing, preliminary, at = 0.0, [], False, days.first
     while at <= days.last:
-        holds = [one for one in series.points if one.days.first == at and one.days.last <= days.last]
-        longest = max((one for one in holds if one.value is not None), key=lambda one: one.days.last, default=None)
-        if longest is None:
+        holds = [
+            (one.days.last, one.value, one.preliminary)
+            for one in series.points
+            if one.days.first == at and one.days.last <= days.last and one.value is not None
+        ]
+        if not holds:
             gap = Days(at, min(_month_end(at), days.last))
             missing.append(gap)
             at = gap.last + timedelta(days=1)
             continue
-        n, preliminary = n + longest.value, preliminary or longest.preliminary
-        at = longest.days.last + timedelta(days=1)
+        last, value, early = max(holds, key=lambda one: one[0])
+        n, preliminary, at = n + value, preliminary or early, last + timedelta(days=1)
     if missing:
         return Total(None, tuple(label(one) for one in _joined(missing)))
     return Total(round(n), (), preliminary)

@@ -12,18 +12,8 @@ from sqlalchemy import ColumnElement, Select, delete, func, select
 from app.figures.periods import Days, local_date
 from app.intake.csv_file import FileRefused
 from app.official_statistics import permissions, reading, series
-from app.official_statistics.models import (
-    FETCHED,
-    FILE,
-    HAND,
-    INDICATOR,
-    KINDS,
-    SURVEY,
-    OfficialDelivery,
-    OfficialDraft,
-    OfficialFigure,
-)
-from app.official_statistics.series import Point, Series
+from app.official_statistics.models import FETCHED, FILE, HAND, OfficialDelivery, OfficialDraft, OfficialFigure
+from app.official_statistics.series import INDICATOR, KINDS, SURVEY, Point, Series
 from app.places import service as places
 from app.texts import Texts, personal
 from tenants import versions
@@ -37,6 +27,11 @@ LIVES = timedelta(days=1)
 MOST_WAITING, MOST_SHOWN, MOST_ENDS = 20, 60, 24
 LARGEST = 10_000_000
 """Bytes of a file."""
+_COLUMNS = (
+    *(OfficialFigure.id, OfficialFigure.delivery_id, OfficialFigure.code, OfficialFigure.name),
+    *(OfficialFigure.first, OfficialFigure.last, OfficialFigure.value, OfficialFigure.per_100_000),
+    *(OfficialFigure.answers, OfficialFigure.preliminary),
+)
 _GAP = "Skriv talet, till exempel 412. Saknas det i källan skriver du två punkter."
 
 
@@ -269,7 +264,7 @@ def _year_ends(scope: Scope) -> dict[int, int]:
 
 def _kept() -> Select:
     """Figures of deliveries that were not taken away, with their delivery's kind and source; as they came."""
-    columns = select(*OfficialFigure.__table__.c, OfficialDelivery.kind, OfficialDelivery.source)
+    columns = select(*_COLUMNS, OfficialDelivery.kind, OfficialDelivery.source)
     of_it = (OfficialDelivery.tenant_id == OfficialFigure.tenant_id) & (
         OfficialDelivery.id == OfficialFigure.delivery_id
     )
