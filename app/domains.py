@@ -76,6 +76,7 @@ DOMAINS = (
     "dossiers",
     "comparison",
     "ground",
+    "official_statistics",
     "address_files",
     "audit_log",
     "people",

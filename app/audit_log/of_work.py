@@ -14,6 +14,9 @@ ACTS = {
     "attachments.read": "Läste en bilaga, eller vilka som finns",
     "attachments.write": "Lade till, ändrade eller tog bort en bilaga",
     "attachments.forget": "Städade bort bilagor som tagits bort",
+    "official_statistics.read": "Läste anmälda brott och andra officiella siffror",
+    "official_statistics.enter": "Läste in, rättade eller tog bort officiella siffror",
+    "official_statistics.tell": "Tog med anmälda brott i en kvartalsrapport",
     "evaluations.read": "Läste före och efter en åtgärd",
     "evaluations.register": "Registrerade eller återkallade en utvärdering",
     "evaluations.count": "Räknade före och efter en åtgärd",
@@ -48,6 +51,9 @@ OBJECTS = {
     "measure_basis": "mätning som en åtgärd vilar på",
     "evaluation": "utvärdering",
     "attachment": "bilaga",
+    "official_delivery": "officiella siffror som lästs in",
+    "official_draft": "fil med officiella siffror som väntar",
+    "official_figure": "officiell siffra",
     "working_group": "grupp",
     "agenda_point": "punkt på en dagordning",
     "ask": "fråga till rådet",
@@ -66,6 +72,8 @@ PARTS = {
     "measurements_api": "mätningar genom API:et",
     "attachments": "bilagorna",
     "evaluations": "före och efter",
+    "official_statistics": "anmälda brott",
+    "official_statistics_api": "officiella siffror genom API:et",
     "groups": "grupperna",
     "groups_api": "grupper genom API:et",
     "minutes": "dagordningar och protokoll",
@@ -85,7 +93,15 @@ COLUMNS = {
 }
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
-KINDS = {"speed": "hastighet", "cost": "skadekostnad", "neighbours": "grannsamverkan"}
+KINDS = {
+    "offences": "anmälda brott",
+    "police_list": "polisens lista",
+    "survey": "enkät",
+    "indicator": "nyckeltal",
+    "speed": "hastighet",
+    "cost": "skadekostnad",
+    "neighbours": "grannsamverkan",
+}
 STATES = {
     "planned": "planerad",
     "ongoing": "pågår",

@@ -1,13 +1,16 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; what has been handed over; and what groups meet about, write down and ask of the council."""
+to be removed; what has been handed over; what others have published; and what groups meet about, write down and ask of
+the council."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from math import floor
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 import numpy as np
 
@@ -21,6 +24,7 @@ from app.demo.content import FOLDER, Site, load, read_yaml
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.documents import service as documents
+from app.domains import turned_off
 from app.figures.periods import MONTHS, WEEKDAYS, Days, local_date, start_of
 from app.go_live import service as go_live
 from app.go_live.papers import RETENTION
@@ -34,8 +38,11 @@ from app.meetings import lists
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
+from app.official_statistics import service as official
 from app.places import service as places
 from app.problems import lists as problems
+from app.settings import service as settings
+from app.setup import modules
 from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
@@ -219,10 +226,69 @@ def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
             coming_events.add_event(scope, **said, named_place_id=site.id if site else None)
 
 
+PUBLISHED_AFTER = timedelta(days=15)
+"""So long after a month its offences are published."""
+MONTHS_BACK = 34
+
+
+def publish_figures(database: Database, tenant: Tenant, coordinator: Actor) -> None:
+    """Let the coordinator have taken in what others have published: Brå's counts of some years, and made-up figures up
+    to the latest whole month. Read again, only what is new is added."""
+    told = read_yaml(FOLDER / "official_figures.yaml")
+    published = told["published"].get(tenant.slug)
+    if not published:
+        return
+    with database.scope(tenant, coordinator) as scope:
+        if "official_statistics" in turned_off(scope.profile.modules):
+            modules.switch(
+                scope, module="officiella-siffror", on=True, version=settings.read_municipality(scope).version
+            )
+    today, made_up = local_date(database.clock()), told["made_up"]
+    last = (today - PUBLISHED_AFTER).replace(day=1) - timedelta(days=1)
+    years = [(name, str(told["first_year"] + at), n) for name, ns in published.items() for at, n in enumerate(ns)]
+    months = [
+        (last.year + (last.month - 1 - back) // 12, (last.month - 1 - back) % 12 + 1) for back in range(MONTHS_BACK)
+    ]
+    made = [
+        (name, f"{year}-{month:02}", floor(ns[-1] / 12 * _chance(tenant.slug, name, year, month)))
+        for year, month in sorted(months)
+        for name, ns in published.items()
+    ]
+    listed = [
+        (name, f"{year}-01-01 till {date(year, last.month, last.day if last.month != 2 else 28)}", n)
+        for name, share in told["listed_by_police"].items()
+        for year in (last.year - 1, last.year)
+        for n in [floor(published["total"][-1] * share * last.month / 12 * _chance(tenant.slug, name, year, 0))]
+    ]
+    asked = [
+        (name, str(last.year - back), percent, n)
+        for name, shares in told["asked"].items()
+        for back, (percent, n) in zip((4, 3, 1), shares, strict=True)
+    ]
+    for kind, source, rows in (
+        ("offences", told["source"], years),
+        ("offences", made_up["source"], made),
+        ("police_list", made_up["police"], listed),
+        ("survey", made_up["survey"], asked),
+    ):
+        lines = (";".join(map(str, (tenant.name, *row))) for row in rows)
+        head = "kommun;brottstyp;period;antal;svar"
+        content = "\n".join((head, *lines)).encode()
+        with database.scope(tenant, coordinator) as scope:
+            draft = official.take_file(scope, kind=kind, source=source, content=content, file_name="exempel.csv")
+            official.save_draft(scope, id=draft.id, stands=official.read_draft(scope, id=draft.id).stands)
+
+
+def _chance(*parts: object) -> float:
+    """Between 0.85 and 1.15, the same for the same parts in every process."""
+    return 0.85 + crc32("|".join(map(str, parts)).encode()) % 1000 / 1000 * 0.3
+
+
 def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes,
     one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     watch(database, tenant, coordinator)
+    publish_figures(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations

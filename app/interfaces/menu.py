@@ -81,6 +81,7 @@ MENU = (
                 "municipality",
                 ("situational_pictures.numbers",),
             ),
+            Entry("Anmälda brott", "official_statistics.index", "official_statistics.read", "municipality"),
         ),
     ),
     Section(

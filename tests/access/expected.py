@@ -215,6 +215,11 @@ PERMISSIONS: dict[str, str] = {
     "attachments.forget": "calendar",
     "measurements.read": f"{REPORTERS} analyst leader council_member registrar auditor",
     "measurements.write": REPORTERS,
+    # published figures: read by everybody but reporters, entered by the coordinator and the analyst
+    "official_statistics.read": "coordinator police_officer school social_services youth analyst unit_manager leader"
+    " council_member registrar communicator administrator auditor",
+    "official_statistics.enter": "coordinator analyst command_line",
+    "official_statistics.tell": "calendar",
     # before and after: read by whoever reads measures but the council; registered by who counts for all
     "evaluations.read": f"{REPORTERS} analyst leader auditor",
     "evaluations.register": "police_officer coordinator analyst",
@@ -672,6 +677,21 @@ ACTS: dict[str, str | None] = {
     "app.attachments.service.forget_removed": "attachments.forget",
     "app.measurements.service.rest_on": "measures.write",
     "app.measurements.service.move_measurements": "places.recount",
+    **dict.fromkeys(
+        (f"app.official_statistics.service.{act}" for act in ("read_overview", "read_series", "listed")),
+        "official_statistics.read",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.official_statistics.service.{act}"
+            for act in (
+                *("list_deliveries", "list_drafts", "take_file", "read_draft", "save_draft", "drop_draft"),
+                *("keep_fetched", "add_figure", "correct", "remove", "restore"),
+            )
+        ),
+        "official_statistics.enter",
+    ),
+    "app.official_statistics.service.told_of_year": "official_statistics.tell",
     "app.evaluations.service.register": "evaluations.register",
     "app.evaluations.service.withdraw": "evaluations.register",
     "app.evaluations.service.put_back": "evaluations.register",
@@ -1318,6 +1338,20 @@ ROUTES: dict[str, tuple[str, int]] = {
     "measurements_api.show": ("measurements.read", 5),
     "measurements_api.add": ("measurements.write", 5),
     "measurements_api.change": ("measurements.write", 5),
+    "official_statistics.index": ("official_statistics.read", 4),
+    "official_statistics.show": ("official_statistics.read", 5),
+    "official_statistics.edit": ("official_statistics.enter", 5),
+    "official_statistics.correct": ("official_statistics.enter", 8),
+    "official_statistics.deliveries": ("official_statistics.enter", 4),
+    "official_statistics.take_file": ("official_statistics.enter", 4),
+    "official_statistics.draft": ("official_statistics.enter", 5),
+    "official_statistics.save_draft": ("official_statistics.enter", 5),
+    "official_statistics.drop_draft": ("official_statistics.enter", 3),
+    "official_statistics.new": ("official_statistics.enter", 2),
+    "official_statistics.create": ("official_statistics.enter", 4),
+    "official_statistics.remove": ("official_statistics.enter", 3),
+    "official_statistics.restore": ("official_statistics.enter", 3),
+    "official_statistics_api.figures": ("official_statistics.read", 3),
     "measurements.index": ("measurements.read", 6),
     "measurements.new": ("measurements.write", 4),
     "measurements.create": ("measurements.write", 4),

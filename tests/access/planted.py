@@ -43,6 +43,7 @@ from app.meetings import decisions
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
+from app.official_statistics import service as official
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
@@ -168,6 +169,9 @@ class Ids:
     evaluation: UUID
     measurement: UUID
     attachment: UUID
+    official_delivery: UUID
+    official_draft: UUID
+    official_figure: UUID
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -307,6 +311,7 @@ def fill(world: World) -> Ids:
         evaluated(world, work[0], square),
         speeds(world, work[0], square),
         attached(world, work[0], held[0]),
+        *official_figures(world),
         *grouped(world, held[0], square),
         redaction(world),
     )
@@ -475,6 +480,25 @@ def speeds(world: World, measure: UUID, place: UUID) -> UUID:
         measurements.remove(scope, id=gone.id)
         measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
     return row.id
+
+
+OFFENCES = "kommun;brottstyp;period;antal\n" + "".join(
+    f"Köping;Samtliga brott;{year}K{n};{600 + n}\n" for year in (2025, 2026) for n in (1, 2, 3)
+)
+
+
+def official_figures(world: World) -> tuple[UUID, UUID, UUID]:
+    """Reported offences that hold, a survey's share that was taken away, and a file that waits to be saved."""
+    sent = {"kind": "offences", "file_name": "brott.csv", "content": OFFENCES.encode()}
+    with world.scope(Role.COORDINATOR) as scope:
+        draft = official.take_file(scope, **sent)
+        stands = official.read_draft(scope, id=draft.id).stands
+        held = official.save_draft(scope, id=draft.id, stands=stands)
+        asked = {"kind": "survey", "source": "Enkäten", "name": "Trygg ute", "period": "2025", "value": "71"}
+        official.remove(scope, id=official.add_figure(scope, **asked, answers=400).id)
+        waits = official.take_file(scope, **{**sent, "content": OFFENCES.replace(";603", ";604").encode()})
+        figure = official.listed(scope)[-1]["id"]
+    return held.id, waits.id, figure
 
 
 def picture(world: World) -> None:

@@ -164,6 +164,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["measurements_api"] = ids.measurement
     of_attached = {"/atgard,": ids.measure, "(atgard, mote)": ids.measure}
     of_domain["attachments"] = next((id for part, id in of_attached.items() if part in rule.rule), ids.attachment)
+    of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
+    found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
+    of_domain["official_statistics"] = found
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}

@@ -73,6 +73,8 @@ SCRIPTED = {
     "groups.reopen": (TRIED, {}),
     "measurements.rest_on": (TRIED, {}),
     "measurements.take_in": (TRIED, {}),
+    "official_statistics.take_file": (TRIED, {}),
+    "official_statistics.restore": (TRIED, {}),
     "meetings.reopen": (TRIED, {}),
     "redactions.withdraw": (TRIED, {}),
     "minutes.decide": (TRIED, {"text": "Belysningen byts.", "due": "2026-12-11"}),

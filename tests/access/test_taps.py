@@ -20,6 +20,7 @@ WITHIN_A_PROBLEM = {
     "problems.new_cause",
 }
 MEASURED = {"attachments.edit", "measurements.edit", "measurements.new"}
+PUBLISHED = {"official_statistics.draft", "official_statistics.edit", "official_statistics.new"}
 ONE_MORE = {
     Role.COORDINATOR: {
         "coverage.span",
@@ -33,6 +34,7 @@ ONE_MORE = {
         "handovers.outcome",
         "evaluations.new",
         *MEASURED,
+        *PUBLISHED,
         *WITHIN_A_PROBLEM,
     },
     Role.POLICE_OFFICER: {

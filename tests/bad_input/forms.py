@@ -71,6 +71,13 @@ BETTER = {
     "evaluations.register": {"starts_on": "2026-12-07", "weeks": "26"},
     "attachments.add": {"file": pdf()},
     "attachments.change": {"file": pdf()},
+    "official_statistics.take_file": {
+        "kind": "offences",
+        "source": "",
+        "file": "kommun;brottstyp;period;antal\nKöping;Rån;2026K3;9\n",
+    },
+    "official_statistics.create": {"kind": "offences", "source": "", "name": "Rån", "period": "2026K3", "value": "12"},
+    "official_statistics.correct": {"value": "598", "why": "Källan har rättat talet."},
     "measurements.create": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.change": {"first": "2026-11-02", "number": "900", "percentile_85": "52", "place_text": "Vid backen"},
     "measurements.take_in": {"file": "månad;ägare;plats;kronor\n2026-09;Högstadieskolan;;900\n"},

@@ -43,6 +43,7 @@ from app.measures import tasks
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.minutes import agenda
+from app.official_statistics import service as official
 from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
@@ -199,7 +200,7 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on",)),
+        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on")),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
@@ -243,6 +244,7 @@ def _add_people(house: House) -> None:
         said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
         house.ids["sub_area"] = places.areas_to_choose(scope)[0].id
         house.ids["ground_draft"] = ground.take_file(scope, **said).id
+        _official_figures(house, scope)
         for name in ("adresser.csv", "nyare.csv"):
             lines = "gata;nummer;lat;lon\nStorgatan;1;59,5131;15,9906\nStorgatan;4;59,514;15,992\n;9;;\n"
             said = {"content": lines.encode(), "file_name": name, "source": "Lantmäteriet", "dated": date(2026, 11, 1)}
@@ -418,6 +420,23 @@ def _add_thresholds(house: House) -> None:
             incidents.report_incident(scope, category="klotter", earliest=NOW, precision="unknown")
     with house.scope(Role.COORDINATOR) as scope:
         house.ids |= {"rule": rule.id, "notice": threshold_lists.list_notices(scope)[0].row.id}
+
+
+def _official_figures(house: House, scope) -> None:
+    """Offences of two years with a gap and a revision, from two sources; a survey that was taken away; and a file."""
+    head, names = "kommun;brottstyp;period;antal;preliminär\n", ("Samtliga brott", "Stöld, rån m.m.", HOSTILE)
+    rows = [(name, year, n) for name in names for year in (2025, 2026) for n in (1, 2, 3)]
+    lines = [f"Köping;{name};{year}K{n};{'..' if (year, n) == (2025, 2) else 600 + n};ja" for name, year, n in rows]
+    for kind, change in (("offences", ""), ("offences", ";603"), ("police_list", "")):
+        content = (head + "\n".join(lines)).replace(change or "\0", ";609").encode()
+        draft = official.take_file(scope, kind=kind, content=content, file_name="brott.csv")
+        official.save_draft(scope, id=draft.id, stands=official.read_draft(scope, id=draft.id).stands)
+    asked = {"kind": "survey", "source": HOSTILE, "period": "2025", "value": "71", "answers": 400}
+    official.add_figure(scope, **asked, name=HOSTILE)
+    away = official.add_figure(scope, **asked, name="Förtroende för polisen")
+    official.remove(scope, id=away.id)
+    waits = official.take_file(scope, kind="offences", content=(head + lines[0]).encode(), file_name="brott.csv")
+    house.ids |= {"figure": official.listed(scope)[0]["id"], "delivery_away": away.id, "official_draft": waits.id}
 
 
 def _add_measures(house: House) -> None:

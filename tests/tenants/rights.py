@@ -90,6 +90,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "evaluation": (KEEP, KEEP),
     "measurement": (KEEP, KEEP),
     "measure_basis": (KEEP, KEEP),
+    # A published figure is never changed: what came together holds, or has been taken away.
+    "official_delivery": (KEEP, KEEP),
+    "official_figure": (ADD, ADD),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
@@ -125,6 +128,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "population": (KEEP, KEEP),
     "area_population": (KEEP, KEEP),
     "shape": (KEEP, KEEP),
+    "official_draft": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "ground_draft": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "address_file": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "address": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
