@@ -254,12 +254,13 @@ def measures_of(
     focus_area_id: UUID | None = None,
     named_place_ids: Sequence[UUID] = (),
     alerts: Sequence[str] = (),
+    ids: Sequence[UUID] = (),
 ) -> list[MeasureView]:
-    """Those of a decision, of the decisions of a meeting, of a focus area, at places, or of warnings (sentences), that
-    the actor reads."""
+    """Those of a decision, of the decisions of a meeting, of a focus area, at places, of warnings (sentences), or with
+    these ids, that the actor reads."""
     made = decisions.made_at(scope, meeting_id=meeting_id) if meeting_id else []
     asked = {Measure.decision_id: [decision_id, *made], Measure.focus_area_id: [focus_area_id]}
-    asked |= {Measure.named_place_id: named_place_ids, Measure.alert: alerts}
+    asked |= {Measure.named_place_id: named_place_ids, Measure.alert: alerts, Measure.id: ids}
     which = or_(*(column.in_([one for one in some if one]) for column, some in asked.items() if any(some)), false())
     return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE) if Reach.of(scope).whole else []
 
