@@ -122,7 +122,7 @@ def build(worker: Database) -> None:
         profile=Profile(),
     )
     for slug, (name, code) in MUNICIPALITIES.items():
-        profile = Profile(letterhead=f"{name}s kommun", set_up=True, modules=("problembilder=on",))
+        profile = Profile(letterhead=f"{name}s kommun", set_up=True, modules=("problembilder=on", "loften=on"))
         tenant = register_tenant(
             worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile
         )

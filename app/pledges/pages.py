@@ -28,7 +28,7 @@ NOTICES = {
     "nytt": "Nästa års löfte är påbörjat bredvid det här årets. Välj underlag på nytt.",
     "rattas": "En ny version är påbörjad. Den gamla gäller tills den nya är undertecknad.",
 }
-SIGNED = {"text": ["Någon har skrivit under. Ta bort underskriften först, eller rätta med en ny version."]}
+SIGNED = ["Någon har skrivit under. Ta bort underskriften först, eller rätta med en ny version."]
 _STORED = ("version", "case_number", "registry_number", "place", "purpose", "picture", "follow_up")
 _PROMISED = ("version", "text", "organisation_id", "function", "number", "unit", "per", "due", "basis", "focus_area_id")
 _MANY = ("groups", "focus_area_ids")
@@ -82,7 +82,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
 
 @pages.get("/<uuid:id>/andring", needs=permissions.WRITE)
 def edit(scope: Scope, id, *, values=None, errors=None, status=200):
-    row = lists.find_pledge(scope, id=id).row
+    row = _unsigned(lists.find_pledge(scope, id=id), values).row
     stored = {
         **columns(row, *_STORED),
         "groups": [one["group"] for one in row.counted],
@@ -93,7 +93,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
 
 
 @pages.post("/<uuid:id>/andring", needs=permissions.WRITE)
-@on_refusal(edit, compares=True)
+@on_refusal(edit, compares=True, conflict={"purpose": SIGNED})
 def change(scope: Scope, id):
     service.change_pledge(scope, id=id, **load_form(schemas.ChangedPledgeForm(), request.form))
     return _to(id, "sparat")
@@ -113,11 +113,12 @@ def restore(scope: Scope, id):
 
 @pages.get("/<uuid:id>/atagande", needs=permissions.WRITE)
 def new_commitment(scope: Scope, id, *, values=None, errors=None, status=200):
-    return _promise(scope, lists.find_pledge(scope, id=id), None, {"per": "year"}, values, errors, status)
+    seen = _unsigned(lists.find_pledge(scope, id=id), values)
+    return _promise(scope, seen, None, {"per": "year"}, values, errors, status)
 
 
 @pages.post("/<uuid:id>/atagande", needs=permissions.WRITE)
-@on_refusal(new_commitment)
+@on_refusal(new_commitment, conflict={"text": SIGNED})
 def add_commitment(scope: Scope, id):
     commitments.add_commitment(scope, pledge_id=id, **load_form(schemas.CommitmentForm(), request.form))
     return _to(id, "sparat", "ataganden")
@@ -138,12 +139,13 @@ def commitment(scope: Scope, id):
 @pages.get("/atagande/<uuid:id>/andring", needs=permissions.WRITE)
 def edit_commitment(scope: Scope, id, *, values=None, errors=None, status=200):
     pledge, seen = commitments.read_commitment(scope, id=id)
+    _unsigned(pledge, values)
     stored = {**columns(seen.row, *_PROMISED), "under": seen.row.purpose}
     return _promise(scope, pledge, seen, stored, values, errors, status)
 
 
 @pages.post("/atagande/<uuid:id>/andring", needs=permissions.WRITE)
-@on_refusal(edit_commitment, compares=True)
+@on_refusal(edit_commitment, compares=True, conflict={"text": SIGNED})
 def change_commitment(scope: Scope, id):
     row = commitments.change_commitment(scope, id=id, **load_form(schemas.ChangedCommitmentForm(), request.form))
     return _to(row.pledge_id, "sparat", "ataganden")
@@ -232,7 +234,7 @@ def correcting(scope: Scope, id, *, values=None, errors=None, status=200):
 
 
 @pages.post("/<uuid:id>/rattelse", needs=permissions.WRITE)
-@on_refusal(correcting)
+@on_refusal(correcting, conflict={"reason": ["En ny version är redan påbörjad."]})
 def correct(scope: Scope, id):
     return _to(service.correct(scope, id=id, **load_form(schemas.CorrectionForm(), request.form)).id, "rattas")
 
@@ -247,7 +249,7 @@ def next_year(scope: Scope, id, *, values=None, errors=None, status=200):
 
 
 @pages.post("/<uuid:id>/nasta-ar", needs=permissions.WRITE)
-@on_refusal(next_year)
+@on_refusal(next_year, conflict={"commitment_ids": ["Löftet för året efter finns redan."]})
 def begin_next(scope: Scope, id):
     return _to(service.begin_next(scope, id=id, **load_form(schemas.NextYearForm(), request.form)).id, "nytt")
 
@@ -294,6 +296,13 @@ def file(scope: Scope, id, number):
     response = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _unsigned(seen: lists.PledgeView, values) -> lists.PledgeView:
+    """Raises Conflict for one that somebody has signed, unless there is something typed to show again."""
+    if values is None and (seen.signed or not seen.draft):
+        raise Conflict("already_final")
+    return seen
 
 
 def _form(scope: Scope, row, stored, values, errors, status):

@@ -216,6 +216,13 @@ PERMISSIONS: dict[str, str] = {
     "evaluations.register": "police_officer coordinator analyst",
     "evaluations.count": "police_officer coordinator analyst calendar",
     "evaluations.keep": "police_officer coordinator analyst calendar",
+    # pledge: drafted by coordinator and police, signatures recorded by the coordinator; read by all, a draft by those
+    # who make it and the leader who signs
+    "pledges.read": f"{REPORTERS} analyst council_member leader registrar communicator auditor calendar",
+    "pledges.read_drafts": "coordinator police_officer leader",
+    "pledges.write": "coordinator police_officer",
+    "pledges.sign": "coordinator",
+    "pledges.make": "coordinator police_officer",
     # problem, causes, hot-spot register: read as measures, the council by title and state, who reports in her own group
     # (tests/problems); write: coordinator, police, own group
     "problems.read": "reporter school social_services youth police_officer coordinator analyst council_member leader"
@@ -660,6 +667,44 @@ ACTS: dict[str, str | None] = {
     ),
     "app.measurements.service.rest_on": "measures.write",
     "app.measurements.service.move_measurements": "places.recount",
+    **dict.fromkeys(
+        (
+            f"app.pledges.lists.{act}"
+            for act in (
+                *("list_pledges", "removed_pledges", "find_pledge", "read_pledge", "in_force"),
+                *("of_focus_area", "of_measure", "look_for"),
+            )
+        ),
+        "pledges.read",
+    ),
+    "app.pledges.commitments.read_commitment": "pledges.read",
+    "app.pledges.paper.download": "pledges.read",
+    **dict.fromkeys(
+        (
+            f"app.pledges.commitments.{act}"
+            for act in (
+                *("add_commitment", "change_commitment", "remove_commitment", "restore_commitment"),
+                *("what_may_count", "link"),
+            )
+        ),
+        "pledges.write",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.pledges.service.{act}"
+            for act in (
+                *("add_pledge", "change_pledge", "remove_pledge", "restore_pledge"),
+                *("correct", "begin_next", "write_follow_up"),
+            )
+        ),
+        "pledges.write",
+    ),
+    "app.pledges.paper.order_paper": "pledges.write",
+    **dict.fromkeys(
+        (f"app.pledges.service.{act}" for act in ("sign", "remove_signature", "restore_signature")), "pledges.sign"
+    ),
+    "app.pledges.paper.make": "pledges.make",
+    "app.pledges.paper.keep_paper": "pledges.make",
     "app.evaluations.service.register": "evaluations.register",
     "app.evaluations.service.withdraw": "evaluations.register",
     "app.evaluations.service.put_back": "evaluations.register",
@@ -1305,6 +1350,37 @@ ROUTES: dict[str, tuple[str, int]] = {
     "measurements.take_in": ("measurements.write", 6),
     "measurements.choose": ("measures.write", 8),
     "measurements.rest_on": ("measures.write", 8),
+    "pledges.index": ("pledges.read", 4),
+    "pledges.new": ("pledges.write", 4),
+    "pledges.create": ("pledges.write", 9),
+    "pledges.show": ("pledges.read", 12),
+    "pledges.edit": ("pledges.write", 5),
+    "pledges.change": ("pledges.write", 6),
+    "pledges.remove": ("pledges.write", 4),
+    "pledges.restore": ("pledges.write", 4),
+    "pledges.new_commitment": ("pledges.write", 4),
+    "pledges.add_commitment": ("pledges.write", 7),
+    "pledges.commitment": ("pledges.read", 8),
+    "pledges.edit_commitment": ("pledges.write", 8),
+    "pledges.change_commitment": ("pledges.write", 6),
+    "pledges.remove_commitment": ("pledges.write", 5),
+    "pledges.restore_commitment": ("pledges.write", 5),
+    "pledges.choose": ("pledges.write", 11),
+    "pledges.link": ("pledges.write", 9),
+    "pledges.signing": ("pledges.sign", 12),
+    "pledges.sign": ("pledges.sign", 9),
+    "pledges.remove_signature": ("pledges.sign", 5),
+    "pledges.restore_signature": ("pledges.sign", 4),
+    "pledges.correcting": ("pledges.write", 3),
+    "pledges.correct": ("pledges.write", 6),
+    "pledges.next_year": ("pledges.write", 12),
+    "pledges.begin_next": ("pledges.write", 7),
+    "pledges.follow_up": ("pledges.write", 12),
+    "pledges.write_follow_up": ("pledges.write", 9),
+    "pledges.order_paper": ("pledges.write", 6),
+    "pledges.file": ("pledges.read", 4),
+    "pledges_api.index": ("pledges.read", 3),
+    "pledges_api.show": ("pledges.read", 12),
     "evaluations.show": ("evaluations.read", 6),
     "evaluations.new": ("evaluations.register", 6),
     "evaluations.register": ("evaluations.register", 7),

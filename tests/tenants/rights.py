@@ -89,6 +89,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "evaluation": (KEEP, KEEP),
     "measurement": (KEEP, KEEP),
     "measure_basis": (KEEP, KEEP),
+    # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
+    "pledge": (KEEP, KEEP),
+    "pledge_commitment": (KEEP, KEEP),
+    "commitment_link": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "pledge_signature": (KEEP, KEEP),
+    "pledge_follow_up": (ADD, ADD),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),
