@@ -123,9 +123,11 @@ class PledgePage:
         return [wording.AUTHORITIES[one] for one in NEEDED if one not in signed]
 
     @property
-    def due(self) -> list[Quarter]:
-        """The quarters of its year, those that can be written of first to last."""
-        return [Quarter(self.row.year, n) for n in (1, 2, 3, 4)]
+    def spare(self) -> list[UUID]:
+        """The signatures that may be taken away: a valid pledge keeps one for each authority that it needs."""
+        by = [one.authority for one in self.signatures]
+        kept = () if self.seen.draft else NEEDED
+        return [one.id for one in self.signatures if one.authority not in kept or by.count(one.authority) > 1]
 
 
 @requires(permissions.READ)

@@ -8,7 +8,7 @@ from flask import request, send_file, url_for
 from app.accounts import service as accounts
 from app.est import overview
 from app.est import permissions as est
-from app.figures.periods import local_date
+from app.figures.periods import Quarter, local_date
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
@@ -74,7 +74,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         corrected=next((one for one in found.editions if one.row.id == found.row.corrects_id), None),
         newer=next((one for one in found.editions if one.row.corrects_id == id), None),
         gone=(went, *gone[went]) if went in gone and scope.may(permissions.WRITE) else None,
-        began=[one for one in found.due if one.first_day <= local_date(scope.now)],
+        began=[one for n in (1, 2, 3, 4) if (one := Quarter(found.row.year, n)).first_day <= local_date(scope.now)],
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),
     )

@@ -108,7 +108,9 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
             for one in row.evidence
             if one["source"] == source
         ],
-        "promises": [[one.row.purpose, one.row.text, one.who, one.promised, one.row.basis] for one in promised],
+        "promises": [
+            [one.row.purpose, one.row.text.rstrip("."), one.who, one.promised, one.row.basis] for one in promised
+        ],
         "plan": [
             [one.row.text, one.who, one.promised or "–", (one.row.due or date(row.year, 12, 31)).isoformat()]
             for one in promised
