@@ -242,6 +242,8 @@ def correct(scope: Scope, id):
 @pages.get("/<uuid:id>/nasta-ar", needs=permissions.WRITE)
 def next_year(scope: Scope, id, *, values=None, errors=None, status=200):
     found = lists.read_pledge(scope, id=id)
+    if found.seen.draft:
+        raise NotFound("pledge")
     chosen = [str(one.row.id) for one in found.commitments] if values is None else values.getlist("commitment_ids")
     return page(
         "pledges/next_year.html", status, found=found, chosen=chosen, labels=wording.LABELS, errors=errors or {}
