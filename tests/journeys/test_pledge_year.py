@@ -36,9 +36,10 @@ def works(world):
 
 def test_a_pledges_year_is_walked_by_pages(client, world):
     client.sign_in(Role.COORDINATOR)
-    assert client.get("/koping/loften/").status_code == 403  # off until it is asked for
-    with world.scope() as scope:
-        modules.switch(scope, module="loften", on=True, version=settings.read_municipality(scope).version)
+    for on, status in ((False, 403), (True, 200)):
+        with world.scope() as scope:
+            modules.switch(scope, module="loften", on=on, version=settings.read_municipality(scope).version)
+        assert client.get("/koping/loften/").status_code == status
     # The picture: reports that are counted, and a figure that is typed with its source.
     reported(world, TODAY.replace(day=22))
     area = focus_area(world)
@@ -112,8 +113,6 @@ def test_a_pledges_year_is_walked_by_pages(client, world):
 
 
 def test_a_signed_paper_is_entered_on_one_page(client, world):
-    with world.scope() as scope:
-        modules.switch(scope, module="loften", on=True, version=settings.read_municipality(scope).version)
     client.sign_in(Role.COORDINATOR)
     said = {"year": 2024, "purpose": "Tryggare i centrum.", "commitments": ROWS.replace("2026", "2024")}
     said |= {"municipality_role": "Kommunstyrelsens ordförande", "municipality_on": "2023-12-15"}
