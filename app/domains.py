@@ -62,6 +62,7 @@ DOMAINS = (
     "measures",
     "measurements",
     "evaluations",
+    "pledges",
     "handovers",
     "pictures",
     "coming_events",

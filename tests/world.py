@@ -122,9 +122,8 @@ def build(worker: Database) -> None:
         profile=Profile(),
     )
     for slug, (name, code) in MUNICIPALITIES.items():
-        profile = Profile(
-            letterhead=f"{name}s kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on")
-        )
+        modules = "problembilder=on", "officiella-siffror=on", "loften=on"
+        profile = Profile(letterhead=f"{name}s kommun", set_up=True, modules=modules)
         tenant = register_tenant(
             worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile
         )

@@ -1,6 +1,6 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; what has been handed over; what others have published; and what groups meet about, write down and ask of
-the council."""
+to be removed; what has been handed over; what is promised for a year; what others have published; and what groups
+meet about, write down and ask of the council."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.documents import service as documents
 from app.domains import turned_off
-from app.figures.periods import MONTHS, WEEKDAYS, Days, local_date, start_of
+from app.est import overview
+from app.figures.periods import MONTHS, WEEKDAYS, Days, Quarter, local_date, start_of
 from app.go_live import service as go_live
 from app.go_live.papers import RETENTION
 from app.groups import service as groups
@@ -40,6 +41,9 @@ from app.minutes import agenda
 from app.minutes import service as minutes
 from app.official_statistics import service as official
 from app.places import service as places
+from app.pledges import commitments, paper
+from app.pledges import lists as pledge_lists
+from app.pledges import service as pledges
 from app.problems import lists as problems
 from app.settings import service as settings
 from app.setup import modules
@@ -144,6 +148,61 @@ def _sketch() -> bytes:
     out = BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
+
+
+def promise(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """The pledges of some years, signed on paper; the latest counts what is done, and the next one is begun beside it
+    in its last quarter. Not where there are some already."""
+    content = read_yaml(FOLDER / "pledges.yaml")
+    told = content["municipalities"].get(tenant.slug)
+    with database.scope(tenant, coordinator) as scope:
+        if not told or pledge_lists.list_pledges(scope):
+            return
+        modules.switch(scope, module="loften", on=True, version=settings.read_municipality(scope).version)
+    for year, one in told["years"].items():
+        signed_on = date(year - 1, 12, 17)
+        if signed_on >= today:
+            continue
+        counts = one.get("counts", {})
+        now = database.at(start_of(signed_on) + timedelta(hours=15)) if counts else database
+        with now.scope(tenant, coordinator) as scope:
+            said = {name: content[name].strip() for name in ("purpose", "follow_up", "picture")}
+            said |= {name: one.get(name, "") for name in ("dialogue", "police_picture")}
+            areas = [area.id for area, _some in overview.list_rows(scope) if counts and area.year == year]
+            said |= {"place": told["place"], "registry_number": one["number"], "case_number": one["number"]}
+            row = pledges.add_pledge(
+                scope,
+                year=year,
+                commitments="\n".join(one["commitments"]),
+                groups=one.get("groups", ()),
+                focus_area_ids=areas,
+                **said,
+            )
+            for authority, role in one["signed"]:
+                by = {"role": role or content["chief"], "signed_on": signed_on, "registry_number": one["number"]}
+                pledges.sign(scope, pledge_id=row.id, authority=authority, **by)
+        with database.scope(tenant, coordinator) as scope:
+            _count(scope, row.id, counts)
+            if "said" in one:
+                pledges.write_follow_up(scope, quarter=Quarter(year, 4), version=0, said=one["said"])
+            paper.order_paper(scope, id=row.id)
+        for n, text in enumerate(content["quarters"], 1):
+            ended = Quarter(year, n).days.last + timedelta(days=9)
+            if counts and ended < today:
+                with database.at(start_of(ended) + timedelta(hours=13)).scope(tenant, coordinator) as scope:
+                    pledges.write_follow_up(scope, quarter=Quarter(year, n), version=0, said=text)
+        if counts and Quarter.containing(today) == Quarter(year, 4):
+            with database.scope(tenant, coordinator) as scope:
+                kept = [seen.row.id for seen in pledge_lists.read_pledge(scope, id=row.id).commitments[:3]]
+                pledges.begin_next(scope, id=row.id, commitment_ids=kept)
+
+
+def _count(scope: Scope, pledge_id: UUID, counts: dict[str, str]) -> None:
+    """Let activities count for the commitments that begin so."""
+    named = {one.name: one.id for _area, some in overview.list_rows(scope) for one in some}
+    for seen in pledge_lists.read_pledge(scope, id=pledge_id).commitments:
+        if name := counts.get(seen.row.text.split()[0]):
+            commitments.link(scope, id=seen.row.id, activity_ids=[named[name]])
 
 
 @dataclass(frozen=True)

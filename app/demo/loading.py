@@ -103,7 +103,8 @@ def load(
             doings.say_nothing(database, known[slug], coordinator, today)
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
-            for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, coming.add):
+            beside = coming.add, coming.promise
+            for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, *beside):
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)

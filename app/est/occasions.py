@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select, update
+from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 
@@ -48,6 +48,10 @@ _COUNTS = Question(
     .where(*_DONE)
     .group_by(Occasion.activity_id),
     kept=True,
+)
+_QUARTER = func.date_trunc(literal_column("'quarter'"), Occasion.done_on).cast(Date)
+_PER_QUARTER = Question(
+    select(Occasion.activity_id, _QUARTER, func.count()).where(*_DONE).group_by(Occasion.activity_id, _QUARTER)
 )
 _EXAMPLES = Question(
     select(Occasion.activity_id, Occasion.result)
@@ -256,6 +260,11 @@ def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, i
     """Activity -> number of occasions within the days (for acts alone)."""
     rows = scope.db.ask(_COUNTS, {**_within(activity_ids, days), "quarter": days.first})
     return {activity_id: count for activity_id, _now, count in rows}
+
+
+def done_per_quarter(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> list[tuple[UUID, date, int]]:
+    """(activity, the first day of a quarter, number of occasions in it), within the days (for acts alone)."""
+    return [(id, first, n) for id, first, n in scope.db.ask(_PER_QUARTER, _within(activity_ids, days))]
 
 
 def examples(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, str]:

@@ -90,6 +90,7 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality", _OF_MEASURES),
+            Entry("Löften", "pledges.index", "pledges.read", "municipality"),
             Entry("Grupper", "groups.index", "groups.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(

@@ -1,19 +1,21 @@
 """Acts on the tasks of a measure and on its occasions: add, correct, say that it is done, take away and put back."""
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, and_, exists, func, literal, literal_column, select, union_all
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
-from app.figures.periods import local_date
+from app.figures.periods import STOCKHOLM, Days, local_date
 from app.measures import permissions
-from app.measures.models import INSPECTION, ONGOING, PLANNED, Measure, MeasureOccasion, MeasureTask
+from app.measures.models import DONE, INSPECTION, ONGOING, PLANNED, Measure, MeasureEvent, MeasureOccasion, MeasureTask
 from app.measures.reach import Reach
 from app.measures.service import NO_PLACE, NOT_HERE, find_written
 from app.places import service as places
+from app.report.fields import INTERNAL
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
@@ -168,6 +170,25 @@ def restore_occasion(scope: Scope, *, id: UUID) -> MeasureOccasion:
     _may_remove(scope, row)
     versions.restore(scope, row)
     return row
+
+
+def done_per_quarter(scope: Scope, measure_ids: Iterable[UUID], days: Days) -> list[tuple[UUID, date, int]]:
+    """(measure, the first day of a quarter, how often it was done in it), within the days, of those that all in the
+    work may read (for acts alone). A measure that is done and has no occasions was done once, when that was said."""
+    of = MeasureOccasion.tenant_id == Measure.tenant_id, MeasureOccasion.measure_id == Measure.id
+    of = (*of, MeasureOccasion.removed_at.is_(None))
+    which = Measure.id.in_(list(measure_ids)), Measure.access_class == INTERNAL, Measure.removed_at.is_(None)
+    quarter, zone = literal_column("'quarter'"), literal_column(f"'{STOCKHOLM}'")
+    first = func.date_trunc(quarter, MeasureOccasion.done_on).cast(Date)
+    times = select(Measure.id, first, func.count()).join(MeasureOccasion, and_(*of)).where(*which)
+    times = times.where(MeasureOccasion.done_on.between(days.first, days.last)).group_by(Measure.id, first)
+    said = MeasureEvent.tenant_id == Measure.tenant_id, MeasureEvent.measure_id == Measure.id
+    day = func.max(func.timezone(zone, MeasureEvent.at)).cast(Date)
+    without = ~exists(select(literal(1)).where(*of).correlate(Measure))
+    once = select(Measure.id, func.date_trunc(quarter, day).cast(Date), literal(1)).join(MeasureEvent, and_(*said))
+    once = once.where(*which, Measure.state == DONE, MeasureEvent.what == DONE, without).group_by(Measure.id)
+    once = once.having(day.between(days.first, days.last))
+    return [(id, at, n) for id, at, n in scope.db.execute(union_all(times, once))]
 
 
 def _may_remove(scope: Scope, row: MeasureOccasion) -> None:

@@ -47,6 +47,10 @@ from app.official_statistics import service as official
 from app.phones import service as phones
 from app.pictures import service as pictures
 from app.places import service as places
+from app.pledges import commitments as pledge_commitments
+from app.pledges import lists as pledge_lists
+from app.pledges import paper as pledge_papers
+from app.pledges import service as pledges
 from app.problems import causes, followed
 from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
@@ -176,6 +180,9 @@ class Ids:
     agenda_point: UUID
     ask: UUID
     redaction: UUID
+    pledge: UUID
+    pledge_commitment: UUID
+    pledge_signature: UUID
 
 
 def plant(world: World) -> Ids:
@@ -314,7 +321,31 @@ def fill(world: World) -> Ids:
         *official_figures(world),
         *grouped(world, held[0], square),
         redaction(world),
+        *pledged(world, work[0], area.id),
     )
+
+
+def pledged(world: World, measure: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
+    """A pledge of the year, signed by both, for which a measure counts and of which a quarter was written; beside it
+    the draft of the next year, and what was taken away: (pledge, commitment, signature)."""
+    said = {"purpose": "Lugnare.", "picture": "Oro.", "follow_up": "Varje kvartal.", "focus_area_ids": [area]}
+    said |= {"dialogue": "Oro; 31 %; 214 svar; Dialogen", "commitments": "Ut; Bovärden; 4 kvällar; år\nFel; Polisen"}
+    with world.scope(Role.COORDINATOR) as scope:
+        row, draft, gone = (pledges.add_pledge(scope, year=year, **said) for year in (2026, 2027, 2023))
+        pledges.remove_pledge(scope, id=gone.id)
+        first, _second = (one.row for one in pledge_lists.read_pledge(scope, id=row.id).commitments)
+        away = pledge_lists.read_pledge(scope, id=draft.id).commitments[1].row
+        pledge_commitments.remove_commitment(scope, id=away.id)
+        pledge_commitments.link(scope, id=first.id, measure_ids=[measure])
+        signed = {"pledge_id": row.id, "signed_on": date(2026, 11, 20), "role": "Ordförande"}
+        for authority in ("municipality", "police"):
+            pledges.sign(scope, authority=authority, **signed)
+        kept, mistaken = (pledges.sign(scope, authority="other", **signed) for _ in range(2))
+        pledges.remove_signature(scope, id=mistaken.id)
+        pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=0, said="Lugnare.")
+        run = pledge_papers.order_paper(scope, id=row.id)
+    assert perform_run(world.worker, world.tenants["koping"], run.id)
+    return row.id, first.id, kept.id
 
 
 def redaction(world: World) -> UUID:

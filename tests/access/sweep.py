@@ -168,6 +168,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
+    of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
+    of_domain["pledges"] = next((id for part, id in of_pledge.items() if part in rule.rule), ids.pledge)
+    of_domain["pledges_api"] = ids.pledge
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)

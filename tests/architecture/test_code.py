@@ -55,7 +55,7 @@ READERS = {
         "who works with a focus area: the criterion",
     ),
     "app.est.occasions": (
-        "may_remove done examples contents lines note_late",
+        "may_remove done done_per_quarter examples contents lines note_late",
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
@@ -66,6 +66,10 @@ READERS = {
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
     "app.measures.service": ("find_written", "a measure that the actor writes, for acts on its parts"),
+    "app.measures.tasks": ("done_per_quarter", "how often measures were done, for acts on what they count for"),
+    "app.pledges.commitments": ("copy open_draft next_position", "a draft and its commitments, for acts on the pledge"),
+    "app.pledges.lists": ("told", "commitments of a pledge that has been read, for the acts"),
+    "app.pledges.service": ("spans kept_commitments", "which days are counted, and what is promised, for the acts"),
     "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),
     "app.problems.lists": (
         "find reached_places where_of",

@@ -112,6 +112,7 @@ def furnish(world) -> SimpleNamespace:
     planted.problem(world, area.id, world.named()["Torget"])
     planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)
+    planted.pledged(world, measure, area.id)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

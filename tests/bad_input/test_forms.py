@@ -47,6 +47,7 @@ ASKED_BY_SCRIPT = {
     "handovers.send_again",
     "problems.restore_cause",
     "evaluations.put_back",
+    "pledges.begin_next",
     "problems.restore_step",
     "people.give_listed",
     "people.take_back",

@@ -146,6 +146,7 @@ LISTS = {
     "official_statistics.deliveries": "what has been taken in, the latest",
     "measurements.index": "measured numbers, as many as a page of them holds",
     "measures.index": "measures, as many as a page of them holds",
+    "pledges.show": "what is promised for a year, and what was written of it",
     "problems.index": "the municipality's problems",
     "redactions.index": "what has been asked to be removed, the latest",
     "search.show": "what was found, some of each kind",

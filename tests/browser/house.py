@@ -27,6 +27,7 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
+from app.est import overview as est_overview
 from app.evaluations import service as evaluations
 from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
@@ -47,6 +48,9 @@ from app.official_statistics import service as official
 from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
+from app.pledges import commitments as pledge_commitments
+from app.pledges import lists as pledge_lists
+from app.pledges import service as pledges
 from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
@@ -157,6 +161,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_handovers(house)
     _add_thresholds(house)
     _add_measures(house)
+    _add_pledges(house)
     _add_problems(house)
     _add_groups(house)
     _add_redactions(house)
@@ -200,7 +205,7 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on")),
+        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on", "loften=on")),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
@@ -486,6 +491,48 @@ def _add_measures(house: House) -> None:
     house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
+
+
+def _add_pledges(house: House) -> None:
+    """The year's pledge, signed by both, with what counts and what was written; the next year's, and what was taken
+    away."""
+    said = dict.fromkeys(("purpose", "picture", "follow_up", "place"), HOSTILE) | {"insist": True}
+    with house.scope(Role.COORDINATOR) as scope:
+        area = est_overview.list_rows(scope)[0][0].id
+        there = {one.row.year: one.row for one in pledge_lists.list_pledges(scope)}
+        for year in (2026, 2027):
+            if year in there:
+                assert year != 2027
+                continue
+            lines = f"Kontroller {HOSTILE}; Polisen; 36 kontroller; år; {year}-12-31; mätningar; Trygg trafik"
+            lines += "\nFler vuxna ute; Bovärden; 2; månad\nFel; Polisen"
+            dialogue = "Oro i centrum; 31 %; 214 svar; Dialogen på torget"
+            row = pledges.add_pledge(
+                scope, year=year, commitments=lines, dialogue=dialogue, focus_area_ids=[area], groups=["alla"], **said
+            )
+            there[year] = row
+        for year in (2026, 2027):
+            row = there[year]
+            kept = pledge_lists.read_pledge(scope, id=row.id).commitments
+            if year == 2027:
+                pledge_commitments.remove_commitment(scope, id=kept[2].row.id)
+                house.ids |= {"pledge_draft": row.id, "promise_draft": kept[0].row.id}
+                continue
+            pledge_commitments.link(scope, id=kept[1].row.id, measure_ids=[house.ids["measure"]])
+            if row.valid_at is None:
+                for authority in ("municipality", "police"):
+                    pledges.sign(scope, pledge_id=row.id, authority=authority, role="Ordförande", signed_on=NOW.date())
+            other = {"pledge_id": row.id, "authority": "other", "signed_on": NOW.date()}
+            away = pledges.sign(scope, role=HOSTILE, **other)
+            pledges.remove_signature(scope, id=away.id)
+            house.ids |= {"pledge": row.id, "promise": kept[1].row.id}
+        written = pledge_lists.read_pledge(scope, id=there[2026].id).follow_ups.get(Quarter(2026, 3), ())
+        number = written[0].number if written else 0
+        for n in range(2):
+            pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=number + n, said=HOSTILE)
+        gone = pledges.add_pledge(scope, year=2023, **said)
+        pledges.remove_pledge(scope, id=gone.id)
+        house.ids["pledge_away"] = gone.id
 
 
 def _add_redactions(house: House) -> None:

@@ -93,6 +93,12 @@ TABLES: dict[str, tuple[str, str]] = {
     # A published figure is never changed: what came together holds, or has been taken away.
     "official_delivery": (KEEP, KEEP),
     "official_figure": (ADD, ADD),
+    # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
+    "pledge": (KEEP, KEEP),
+    "pledge_commitment": (KEEP, KEEP),
+    "commitment_link": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "pledge_signature": (KEEP, KEEP),
+    "pledge_follow_up": (ADD, ADD),
     # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
     "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
     "picture_draft": (KEEP, KEEP),

@@ -1,0 +1,140 @@
+"""A pledge as a paper, in the form that municipalities use: ordered, written by a worker, and read."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.documents import service as documents
+from app.documents.made import Made
+from app.drawing.pdf import compile_report
+from app.figures.audience import Audience
+from app.figures.periods import local_date
+from app.pledges import permissions, wording
+from app.pledges.lists import KIND, find_pledge, told
+from app.pledges.models import PledgeSignature
+from app.pledges.service import kept_commitments
+from tenants import runs
+from tenants.acts import requires
+from tenants.errors import NotFound
+from tenants.runs import Run
+from tenants.scope import Scope
+
+TEMPLATE = str(Path(__file__).with_name("pledge.typ"))
+DEMO_MARK = "Exempeldata – påhittade händelser"
+STEPS = 2
+
+
+@requires(permissions.WRITE)
+def order_paper(scope: Scope, *, id: UUID) -> Run:
+    """Ask for the paper as the pledge stands; a worker writes it. Raises NotFound and Conflict("run_open")."""
+    find_pledge(scope, id=id)
+    return runs.order(scope, kind=KIND, period=str(id), edition=None, audience=None)
+
+
+@requires(permissions.MAKE)
+def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Made:
+    """Write what a run has ordered: a draft, or the pledge that is valid."""
+    progress(1, STEPS, "Läser löftet")
+    said = _content(scope, UUID(run.period)) | {"demo": DEMO_MARK if demo else "", "edition": run.edition}
+    progress(2, STEPS, "Skriver löftet")
+    state = "undertecknat" if said["valid"] else "utkast"
+    return Made(
+        kind=KIND,
+        title=said["title"],
+        period=run.period,
+        edition=run.edition,
+        audience=Audience.INTERNAL,
+        counted_at=scope.now,
+        media_type="application/pdf",
+        file_name=f"Medborgarlofte-{scope.tenant.slug}-{said['year']}-{state}-{run.edition}.pdf",
+        content=_write(said),
+        source=json.dumps(said, ensure_ascii=False, sort_keys=True).encode(),
+    )
+
+
+@requires(permissions.MAKE)
+def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
+    """Enter it among the documents: one that is valid as final, by whoever makes documents final."""
+    row = documents.keep_made(scope, made=made, run_id=run.id)
+    said = json.loads(made.source)
+    if not said["valid"] or not scope.may(permissions.SIGN):
+        return row.id
+    kept = {"sha256": row.sha256, "size": row.size, "file_name": row.file_name}
+    kept |= {name: said[name] for name in ("registry_number", "case_number")}
+    return documents.keep_final(scope, draft_id=row.id, **kept).id
+
+
+@requires(permissions.READ)
+def download(scope: Scope, *, id: UUID, edition: int) -> tuple[str, bytes]:
+    """(file name, the PDF). Raises NotFound."""
+    find_pledge(scope, id=id)
+    rows = [one for one in documents.editions(scope, kind=KIND, period=str(id)) if one.edition == edition]
+    final = next((one for one in rows if one.state == documents.FINAL), None)
+    row = final or (rows[0] if rows and scope.may(permissions.READ_DRAFTS) else None)
+    if row is None:
+        raise NotFound("document")
+    return row.file_name, scope.files.read(scope.tenant.id, row.sha256)
+
+
+def _content(scope: Scope, id: UUID) -> dict[str, Any]:
+    """What the paper says, in words."""
+    seen = find_pledge(scope, id=id)
+    row, profile = seen.row, scope.profile
+    promised = told(scope, kept_commitments(scope, id), row)
+    signed = select(PledgeSignature).where(PledgeSignature.pledge_id == id, PledgeSignature.removed_at.is_(None))
+    former = find_pledge(scope, id=row.corrects_id).row if row.corrects_id else None
+    return {
+        "title": seen.name,
+        "year": row.year,
+        "valid": row.valid_at is not None,
+        "organisation": scope.tenant.name,
+        "unit": profile.letterhead or scope.tenant.name,
+        "case_number": row.case_number,
+        "registry_number": row.registry_number,
+        "date": local_date(row.valid_at or scope.now).isoformat(),
+        "place": row.place,
+        "corrects": f"Rättar version {former.edition}: {row.reason}" if former else "",
+        "purpose": row.purpose,
+        "picture": row.picture,
+        "counted": [[one["name"], one["period"], wording.compared(one)] for one in row.counted],
+        "evidence": [
+            [label, one["what"], one["value"], one["n"], one["origin"]]
+            for source, label in wording.SOURCES.items()
+            for one in row.evidence
+            if one["source"] == source
+        ],
+        "promises": [
+            [one.row.purpose, one.row.text.rstrip("."), one.who, one.promised, one.row.basis] for one in promised
+        ],
+        "plan": [
+            [one.row.text, one.who, one.promised or "–", (one.row.due or date(row.year, 12, 31)).isoformat()]
+            for one in promised
+        ],
+        "focus_areas": [title for _id, title in row.focus_areas],
+        "follow_up": row.follow_up,
+        "signatures": [
+            [wording.AUTHORITIES[one.authority], one.role, one.signed_on.isoformat(), one.registry_number]
+            for one in scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id))
+        ],
+    }
+
+
+def _write(said: dict[str, Any]) -> bytes:
+    """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
+    state = "Undertecknat" if said["valid"] else f"Utkast {said['edition']}: inte undertecknat av båda parter"
+    case = f"KS: {said['case_number'] or '–'} · DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
+    texts = {name: _paragraphs(said[name]) for name in ("purpose", "picture", "follow_up")}
+    under: dict[str, list] = {}
+    for purpose, *one in said["promises"]:
+        under.setdefault(purpose, []).append(one)
+    promises = [{"purpose": purpose, "rows": rows} for purpose, rows in under.items()]
+    return compile_report(TEMPLATE, {**said, **texts, "case": case, "state": state, "promises": promises}, {})
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
