@@ -98,10 +98,10 @@ def order_first(scope: Scope, *, kind: str, period: str, edition: int = 1, audie
 
 def first_waiting(scope: Scope) -> Row | None:
     """(id, whether a person waits for it) of the tenant's run that comes next: what people wait for before what the
-    calendar has ordered, the oldest first. None when nothing waits."""
+    calendar has ordered, what has failed after what has not been tried, the oldest first. None when nothing waits."""
     asked = Run.requested_by.is_not(None)
     rows = select(Run.id, asked.label("asked")).where(*_left_waiting())
-    return scope.db.execute(rows.order_by(asked.desc(), Run.requested_at, Run.id).limit(1)).first()
+    return scope.db.execute(rows.order_by(asked.desc(), Run.attempts, Run.requested_at, Run.id).limit(1)).first()
 
 
 def take_next(scope: Scope) -> Run | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.council_papers.content import Content, Section, Table
 
 NUMBER, TEXT = "number", "text"
+MARKS = ("Fastställd av ", "Rapporten är inte fastställd")
+"""How what says how far an edition has come begins: it always differs."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,12 @@ def differences(before: Content, after: Content) -> list[Difference]:
         *_texts("Det viktigaste", before.highlights, after.highlights),
         *_texts("Förslag till beslut", before.proposals, after.proposals),
     ]
-    was, left = {_key(one): one for one in before.sections}, {_key(one) for one in after.sections}
-    for part in after.sections:
-        found += _of_section(was.get(_key(part)), part)
-    for part in before.sections:
-        if _key(part) not in left:
-            found += _of_section(part, None)
+    was, now = _parts(before), _parts(after)
+    for where, part in now.items():
+        found += _of_section(where, was.get(where), part)
+    for where, part in was.items():
+        if where not in now:
+            found += _of_section(where, part, None)
     return found
 
 
@@ -44,26 +46,28 @@ def counted(found: Sequence[Difference]) -> str:
     return " och ".join(filter(None, (numbers, texts))) or "inget i innehållet"
 
 
-def _key(part: Section) -> tuple[int, str]:
-    return part.level, part.title
+def _parts(content: Content) -> dict[str, Section]:
+    """Each part by its title; one below another by both: several focus areas have a "Bedömning"."""
+    found, above = {}, ""
+    for part in content.sections:
+        above = part.title if part.level == 1 else above
+        found[part.title if part.level == 1 or above in part.title else f"{above}, {part.title}"] = part
+    return found
 
 
-def _of_section(before: Section | None, after: Section | None) -> Iterator[Difference]:
-    either = after or before
-    if either is None:
-        return
+def _of_section(where: str, before: Section | None, after: Section | None) -> Iterator[Difference]:
     said = [(*one.texts, *one.points) if one else () for one in (before, after)]
-    yield from _texts(either.title, *said)
+    yield from _texts(where, *said)
     tables = [one.table if one else None for one in (before, after)]
-    yield from _tables(either.title, *tables)
+    yield from _tables(where, *tables)
     if (before.drawing if before else "") != (after.drawing if after else ""):
-        yield Difference(either.title, "Bilden" if before and before.drawing else "", "Ritad på nytt" if after else "")
+        yield Difference(where, "Bilden" if before and before.drawing else "", "Ritad på nytt" if after else "")
 
 
 def _texts(where: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Difference]:
     """Sentences one by one; those that were changed stand beside each other as far as there are as many."""
-    gone = [text for text in before if text not in after]
-    new = [text for text in after if text not in before]
+    gone = [text for text in before if text not in after and not text.startswith(MARKS)]
+    new = [text for text in after if text not in before and not text.startswith(MARKS)]
     for at in range(max(len(gone), len(new))):
         yield Difference(where, gone[at] if at < len(gone) else "", new[at] if at < len(new) else "")
 

@@ -76,6 +76,16 @@ def test_the_web_says_once_what_it_has_ordered_and_whether_a_person_waits(world,
     assert not run_queue.standing()
 
 
+def test_what_has_failed_stands_in_nobodys_way(world):
+    ordered(world, "koping", 2)
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        first = runs.take_next(scope)
+        runs.trouble(scope, run_id=first.id, lease=first.lease, text="Fel.", park=False)
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        assert runs.take_next(scope).id != first.id
+        assert runs.take_next(scope).id == first.id and runs.take_next(scope) is None
+
+
 def test_what_is_cancelled_is_kept_by_nobody(world):
     ordered(world, "koping", 1, Role.COORDINATOR)
     with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
