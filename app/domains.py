@@ -161,7 +161,9 @@ class Recurring:
     name: str
     due: Callable[[Scope | Stand], Hashable | None]
     order: Callable[[Scope, Any], object]
-    """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
+    """Takes the scope and the period. Raises Conflict when the period has been ordered already, or it is too early."""
+    of_area: bool = False
+    """Whether it is a police area's, and no municipality's."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ class KindOfRun:
     """What people call what is made for this period (as `Run.period`)."""
     order_again: Callable[[Scope], Renewal] | None = None
     """Orders anew the one result that has most long been out of date."""
+    may_be_cancelled: bool = False
+    """Whether nothing else waits for it, so that whoever ordered too much may end it."""
 
 
 @cache

@@ -22,14 +22,14 @@ PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360, 720, 1440)
 SHOWN_FOR = timedelta(days=30)
 """How long a parked run is told of."""
 MOST_ATTEMPTS = 5
-WAITING, WORKING, DONE, PARKED = "waiting", "working", "done", "parked"
+WAITING, WORKING, DONE, PARKED, CANCELLED = "waiting", "working", "done", "parked", "cancelled"
 
 
 class Run(Identified, Owned, Base):
     """One piece of work for one tenant, one kind and one period."""
 
     __tablename__ = "run"
-    web_grants = "SELECT, INSERT"
+    web_grants = "SELECT, INSERT, UPDATE (state, finished_at, trouble)"
     worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "kind", "period", "edition"),
@@ -43,7 +43,7 @@ class Run(Identified, Owned, Base):
     audience: Mapped[str | None]
     """The kind of reader its result is for; None where that is nobody in particular."""
     state: Mapped[str] = mapped_column(default=WAITING)
-    """waiting, working, done, parked (failed too often; `trouble` says why in Swedish)."""
+    """waiting, working, done, parked (failed too often; `trouble` says why in Swedish), cancelled (by whom)."""
     requested_by: Mapped[UUID | None]
     """The membership that asked; None when the calendar or the command line did."""
     requested_as: Mapped[str]
@@ -94,6 +94,23 @@ def order_first(scope: Scope, *, kind: str, period: str, edition: int = 1, audie
     run = scope.add(Run(requested_at=scope.now, **wanted, **requested))
     scope.ordered.append(run.id)
     return run
+
+
+def first_waiting(scope: Scope) -> Row | None:
+    """(id, whether a person waits for it) of the tenant's run that comes next: what people wait for before what the
+    calendar has ordered, what has failed after what has not been tried, the oldest first. None when nothing waits."""
+    asked = Run.requested_by.is_not(None)
+    rows = select(Run.id, asked.label("asked")).where(*_left_waiting())
+    return scope.db.execute(rows.order_by(asked.desc(), Run.attempts, Run.requested_at, Run.id).limit(1)).first()
+
+
+def take_next(scope: Scope) -> Run | None:
+    """Take the tenant's run that comes next, as `take_lease`; None when nothing is left to take."""
+    while (waiting := first_waiting(scope)) is not None:
+        if (run := take_lease(scope, waiting.id)) is not None:
+            return run
+        scope.db.flush()  # somebody else took it meanwhile, or it was parked: that one waits no more
+    return None
 
 
 def take_lease(scope: Scope, run_id: UUID) -> Run | None:
@@ -155,6 +172,21 @@ def rest(scope: Scope, *, run: Run, text: str) -> bool:
     counts = {"attempts": run.attempts - 1, "passing": run.passing + 1}
     scope.db.execute(_by_holder(run.id, run.lease, **values, **counts))
     return True
+
+
+def cancel(scope: Scope, *, run_id: UUID, text: str) -> None:
+    """End an open run for good: whoever works on it can keep nothing any more. Raises Conflict("not_open")."""
+    ended = update(Run).where(Run.id == run_id, Run.state.in_((WAITING, WORKING)))
+    values = {"state": CANCELLED, "finished_at": scope.now, "trouble": text}
+    if scope.db.scalar(ended.values(**values).returning(Run.id).execution_options(synchronize_session=False)) is None:
+        raise Conflict("not_open")
+
+
+def lately(scope: Scope, *, without: tuple[str, ...], most: int) -> Sequence[Run]:
+    """The latest runs of all kinds but these, the open ones first."""
+    rows = select(Run).where(Run.kind.not_in(without))
+    open_first = Run.state.in_((WAITING, WORKING)).desc()
+    return scope.db.scalars(rows.order_by(open_first, Run.requested_at.desc(), Run.id.desc()).limit(most)).all()
 
 
 def parked(scope: Scope) -> Sequence[Row]:

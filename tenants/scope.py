@@ -280,7 +280,8 @@ def _forget_what_a_statement_changed(execution: ORMExecuteState) -> None:
 class Database:
     """The only class that opens a session.
 
-    `enqueue(tenant_id, run_id)` puts a run on the queue; it may fail without harm, the sweeper does it again.
+    `enqueue(tenant_id, run_id, asked)` says on the queue that the tenant has something to be done, `asked`: that a
+    person waits for it; it may fail without harm, the sweeper does it again.
     `pool_timeout`: seconds to wait for a free connection.
     """
 
@@ -289,7 +290,7 @@ class Database:
         url: str,
         *,
         files: FileStore,
-        enqueue: Callable[[UUID, UUID], object],
+        enqueue: Callable[[UUID, UUID, bool], object],
         clock: Clock = machine,
         post: Post | None = None,
         pool_size: int = 5,
@@ -327,8 +328,9 @@ class Database:
             if getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
                 raise
             raise Conflict("changed_meanwhile") from error
-        for run_id in scope.ordered:
-            self._enqueue(tenant.id, run_id)
+        if scope.ordered:
+            # One entry is enough: the worker sees what else waits in the tenant.
+            self._enqueue(tenant.id, scope.ordered[0], actor.membership_id is not None)
         if scope.afterwards:
             with suppress(Unavailable), self.scope(tenant, scope.actor, request_id=request_id) as later:
                 for do in scope.afterwards:

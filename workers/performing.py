@@ -50,26 +50,44 @@ def context() -> WorkerContext:
 
 
 def perform(*, tenant: str, run: str, signature: str) -> None:
-    """The one function that RQ calls."""
+    """The one function that RQ calls: does what comes next in the tenant, which need not be the run that was named when
+    the entry was written."""
     worker = context()
     try:
-        tenant_id, run_id = worker.queue.verify(tenant=tenant, run=run, signature=signature)
+        tenant_id, _run_id = worker.queue.verify(tenant=tenant, run=run, signature=signature)
     except ValueError:
         log.error("refused a job whose signature does not fit")
         return
     try:
-        perform_run(worker.database, find_tenant(worker.database, id=tenant_id), run_id, demo=worker.demo)
+        perform_next(worker, find_tenant(worker.database, id=tenant_id))
     except NotFound:
         log.error("refused a job of a tenant that does not exist")
 
 
+def perform_next(worker: WorkerContext, tenant: Tenant) -> runs.Run | None:
+    """Do the run that comes next in the tenant; before that say, behind all others in the queue, that more waits
+    there. Gives the run, as it was taken."""
+    database = worker.database
+    with database.scope(tenant, CALENDAR) as scope:
+        run = runs.take_next(scope)
+        more = runs.first_waiting(scope)
+    if more:
+        worker.queue.enqueue(tenant.id, more.id, more.asked)
+    if run:
+        _perform_taken(database, tenant, run, worker.demo)
+    return run
+
+
 def perform_run(database: Database, tenant: Tenant, run_id: UUID, *, demo: bool = False) -> bool:
     """Do the run if nobody else does. Returns whether it was finished here."""
-    started = time.monotonic()
     with database.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
-        if run is None:
-            return False
+    return run is not None and _perform_taken(database, tenant, run, demo)
+
+
+def _perform_taken(database: Database, tenant: Tenant, run: runs.Run, demo: bool) -> bool:
+    started = time.monotonic()
+    with database.scope(tenant, CALENDAR) as scope:
         # Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for.
         actor = accounts.actor_of_membership(scope, id=run.requested_by) if run.requested_by else CALENDAR
     outcome = _perform(database, tenant, actor, run, demo)

@@ -1,5 +1,9 @@
 """The queue: {tenant, run} with a signature, as JSON, on one RQ queue.
 
+An entry says that a tenant has something to be done, and of those a tenant has one: two when a person waits, who comes
+before what the calendar has ordered. The worker takes the run that comes next there, and says again, last in the queue,
+that more waits (`performing.perform`): so one tenant's thousands are done in turn with another's one.
+
 Losing all of Redis costs a minute, not a report: the run row is the request, and the sweeper enqueues it again.
 
 Whoever can write to Redis can put anything on the queue. Of an entry only the function and its arguments are believed,
@@ -11,6 +15,7 @@ import hmac
 import json
 import logging
 import re
+import secrets
 import zlib
 from functools import cached_property
 from typing import Any
@@ -25,6 +30,9 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 NAME = "samsyn"
+ASKED, ORDERED = "f", "0"
+"""How the name of an entry begins: a person waits, or nobody does."""
+NAME_LENGTH = 36
 PERFORM = "workers.performing.perform"
 LARGEST = 2000
 """Bytes of any one thing that we write into an entry."""
@@ -96,6 +104,12 @@ def _check_is_run(data: bytes) -> None:
 class RunJobQueue(Queue):
     job_class = RunJob
 
+    def push_job_id(self, job_id: str, pipeline: Any = None, at_front: bool = False) -> None:
+        """Behind the other entries of its lane: what a person waits for stands before what nobody does."""
+        if not at_front:
+            return super().push_job_id(job_id, pipeline)
+        (self.connection if pipeline is None else pipeline).eval(_BEHIND_ITS_LANE, 1, self.key, job_id, ASKED)
+
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None):
         """The next name of an entry, as RQ takes it. A name that RQ would not give an entry is thrown away here: RQ
@@ -116,6 +130,17 @@ def _is_name(raw: bytes) -> bool:
     return re.fullmatch(rb"[0-9a-f-]{36}", raw) is not None
 
 
+_BEHIND_ITS_LANE = """
+for _, name in ipairs(redis.call('lrange', KEYS[1], 0, -1)) do
+    if string.sub(name, 1, 1) ~= ARGV[2] then
+        redis.call('linsert', KEYS[1], 'before', name, ARGV[1])
+        return
+    end
+end
+redis.call('rpush', KEYS[1], ARGV[1])
+"""
+
+
 class RunQueue:
     """Enqueues runs. Never raises: the sweeper enqueues again. `timeout`: seconds to wait for Redis to answer."""
 
@@ -127,11 +152,21 @@ class RunQueue:
         connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
         return RunJobQueue(NAME, connection=connection, serializer=JSONSerializer)
 
-    def enqueue(self, tenant_id: UUID, run_id: UUID) -> str | None:
-        """Put the run on the queue; gives the name of its entry, None when the queue does not answer."""
-        payload = self.payload(tenant_id, run_id)
+    def enqueue(self, tenant_id: UUID, run_id: UUID, asked: bool = False) -> str | None:
+        """Say that the tenant has something to be done, this run or what comes before it. `asked`: a person waits.
+
+        Gives the name of the tenant's entry, also of one that stands there already; None when the queue does not
+        answer.
+        """
+        # The end of the tenant's id: its beginning is the moment when it was made.
+        begins = f"{ASKED if asked else ORDERED}{tenant_id.hex[-16:]}"
         try:
-            return self.jobs.enqueue(PERFORM, kwargs=payload, **TIMES).id
+            for name in self.standing():
+                if name.startswith(begins):
+                    return name
+            name = f"{begins}{secrets.token_hex(10)}"[:NAME_LENGTH]
+            payload = self.payload(tenant_id, run_id)
+            return self.jobs.enqueue(PERFORM, kwargs=payload, job_id=name, at_front=asked, **TIMES).id
         except RedisError as error:
             log.warning("the queue does not answer (%s); the sweeper enqueues the run again", type(error).__name__)
 

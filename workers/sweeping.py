@@ -21,27 +21,26 @@ RUNG_FOR = timedelta(seconds=30)
 
 
 class Rung(NamedTuple):
-    """When a run was enqueued, and under which name its entry stands in the queue (None: the queue did not answer)."""
+    """When a tenant's entry was written, and its name in the queue (None: the queue did not answer)."""
 
     at: datetime
     entry: str | None
 
 
 def enqueue_waiting(stands: list[Stand], queue, *, enqueued: dict[UUID, Rung], now: datetime) -> int:
-    """Enqueue every run that nobody works on; returns how many.
+    """Say of every tenant whose runs nobody works on that it has something to be done; returns of how many.
 
-    `enqueued` remembers how, so that what waits its turn in a long queue is not put there again and again.
+    `enqueued` remembers how, by tenant, so that what waits its turn in a long queue is not put there again and again.
     """
-    waiting = {run_id: stand.tenant.id for stand in stands for run_id in stand.waiting}
+    waiting = {stand.tenant.id: stand.waiting[0] for stand in stands if stand.waiting}
     # abs: a clock that has been set back must not keep a run waiting until it has caught up.
     due = [id for id in waiting if id not in enqueued or abs(now - enqueued[id].at) > RUNG_FOR]
     standing = queue.standing() if any(id in enqueued for id in due) else frozenset()
     due = [id for id in due if id not in enqueued or enqueued[id].entry not in standing]
-    for run_id in due:
-        enqueued[run_id] = Rung(now, queue.enqueue(waiting[run_id], run_id))
-    for run_id in enqueued.keys() - waiting.keys():
-        if abs(now - enqueued[run_id].at) > timedelta(hours=1):
-            del enqueued[run_id]
+    for tenant_id in due:
+        enqueued[tenant_id] = Rung(now, queue.enqueue(tenant_id, waiting[tenant_id]))
+    for tenant_id in enqueued.keys() - waiting.keys():
+        del enqueued[tenant_id]
     return len(due)
 
 

@@ -27,11 +27,12 @@ class Looked:
 
 
 def order_what_is_due(database: Database, stand: Stand, ordered: set) -> int:
-    """Order what is due for one municipality; returns how many were new. `ordered` spares the asking again."""
+    """Order what is due for one municipality or police area; returns how many were new. `ordered` spares the asking
+    again."""
     tenant, new = stand.tenant, 0
-    if tenant.is_area:
-        return 0
     for entry in (one for kind in domains.kinds_of_run().values() for one in kind.recurring):
+        if entry.of_area != tenant.is_area:
+            continue
         period = entry.due(stand)
         if period is None or (entry.name, tenant.id, period) in ordered:
             continue

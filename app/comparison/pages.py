@@ -1,13 +1,20 @@
-"""Pages of the police area's combined picture, and its map."""
+"""Pages of the police area's combined picture, its map, and its quarterly reports."""
+
+from flask import request, url_for
 
 from app.basemaps import service as basemaps
-from app.comparison import service
+from app.comparison import paper, permissions, quarters, schemas, service
 from app.drawing import charts, maps
+from app.figures.periods import local_date
 from app.interfaces.backgrounds import backgrounds
-from app.interfaces.web import Pages, demo_mark, drawn_page, send_map
+from app.interfaces.form_page import on_refusal
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, demo_mark, drawn_page, notice_of, page, see_other, send_map
 from tenants.scope import Scope
 
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
+NOTICES = {"bestalld": "Rapporten är beställd. Den är oftast klar inom en minut."}
+NOT_NOW = "Den rapporten görs redan, eller så är kvartalets sista vecka inte slut."
 
 
 @pages.get("/<date:first>/karta")
@@ -65,3 +72,36 @@ def show(scope: Scope, first):
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
     )
+
+
+@pages.get("/kvartal/", needs=permissions.AREA)
+def latest_quarter(scope: Scope):
+    """The last quarter whose weeks are over."""
+    return see_other(url_for("comparison.quarter", quarter=quarters.latest(scope.now)))
+
+
+@pages.get("/kvartal/<quarter:quarter>", endpoint="quarter", needs=permissions.AREA)
+def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200):
+    seen = quarters.read_quarter(scope, quarter=quarter)
+    orders = quarters.ordered(scope, quarter=quarter)
+    return page(
+        "comparison/quarter.html",
+        status,
+        said=paper.values(
+            seen, area=scope.tenant.name, to_county=False, dated=local_date(scope.now), edition=1, demo=False
+        ),
+        quarter=quarter,
+        following=quarter + 1 if quarter < quarters.latest(scope.now) else None,
+        orders=[one for one in orders if one.is_open or one.state == "parked"],
+        made=quarters.made(scope, quarter=quarter),
+        kinds=quarters.KINDS,
+        errors=errors or {},
+        notice=notice_of(NOTICES),
+    )
+
+
+@pages.post("/kvartal/<quarter:quarter>", needs=permissions.ORDER_REPORT)
+@on_refusal(quarter_page, conflict={"to": [NOT_NOW]})
+def order_report(scope: Scope, quarter):
+    quarters.order_area_report(scope, quarter=str(quarter), **load_form(schemas.OrderForm(), request.form))
+    return see_other(url_for("comparison.quarter", quarter=quarter, ok="bestalld"))

@@ -14,6 +14,8 @@ DAYPART_HEAD = ("Dygnsdel", "Mån", "Tis", "Ons", "Tors", "Fre", "Lör", "Sön",
 OVERVIEW_HEAD = ("Fokusområde", "Läge", "Aktiviteter på plan", "Mått nu (utgångsläge → mål)", "Bedömning", "Beslut")
 GOAL_HEAD = ("Mått", "Mål", "Utgångsläge", "Målnivå", "Nu", "Ska nås senast", "Underlag")
 
+SMALL_CHARTS = {"few_quarters": "Rapporter per kvartal", "few_groups": "Största grupperna", "few_days": "När"}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -55,6 +57,8 @@ class Content:
     money: tuple[str, ...]
     """What the focus areas say that they need, a sentence each with its focus area."""
     sections: tuple[Section, ...]
+    pictures: tuple[tuple[str, str, str], ...] = ()
+    """The small charts of its first page: (title, what it shows in words, SVG)."""
 
     @property
     def tables(self) -> list[Table]:
@@ -76,6 +80,11 @@ def content_of(paper: Paper) -> Content:
         proposals=tuple(values["proposals"]),
         money=tuple(f"{area['title']}: {area['resources']}" for area in values["areas"] if area.get("resources")),
         sections=tuple(_sections(values, paper.drawings)),
+        pictures=tuple(
+            (title, values["charts"].get(name, title), paper.drawings[name])
+            for name, title in SMALL_CHARTS.items()
+            if name in paper.drawings
+        ),
     )
 
 

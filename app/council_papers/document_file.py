@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from app.council_papers.content import Content, Table
+from app.drawing.raster import png
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TO_WRITE = "[Skrivs av handläggaren.]"
@@ -21,6 +22,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _STYLES = (("Title", "Rubrik", 40, ""), ("Heading1", "heading 1", 30, "0"), ("Heading2", "heading 2", 24, "1"))
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_PICTURE_SIZE = 152 * 12700, 86 * 12700
+"""Width and height of a small chart: three stand beside each other."""
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The moment of its parts: equal content gives equal bytes."""
 
@@ -35,6 +39,8 @@ def document(content: Content) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
             package.writestr(zipfile.ZipInfo(name, _THEN), _HEAD + text, zipfile.ZIP_DEFLATED)
+        for n, (_title, _words, svg) in enumerate(content.pictures, 1):
+            package.writestr(zipfile.ZipInfo(f"word/media/picture{n}.png", _THEN), png(svg))
     return file.getvalue()
 
 
@@ -47,6 +53,8 @@ def _body(content: Content) -> Iterator[str]:
     yield _line(content.occasion)
     yield _line("Sammanfattning", "Heading1")
     yield from (_line(text) for text in content.highlights)
+    if content.pictures:
+        yield _pictures(content)
     yield _line("Förslag till beslut", "Heading1")
     yield from (_line(text, listed=2) for text in content.proposals)
     yield _line("Bakgrund", "Heading1")
@@ -109,6 +117,36 @@ def _table(table: Table) -> str:
     )
 
 
+def _pictures(content: Content) -> str:
+    """The small charts beside each other, each with its title over it and what it shows in words for who sees none."""
+
+    def row(cells: Iterator[str]) -> str:
+        inside = "".join(f"<w:tc><w:tcPr/>{cell}</w:tc>" for cell in cells)
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
+
+    titles = row(_line(title, strong=True) for title, _words, _svg in content.pictures)
+    drawn = row(_picture(n, words) for n, (_title, words, _svg) in enumerate(content.pictures, 1))
+    grid = "<w:gridCol/>" * len(content.pictures)
+    return (
+        '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblCaption w:val="Tre små diagram"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{titles}{drawn}</w:tbl>{_line('')}"
+    )
+
+
+def _picture(n: int, words: str) -> str:
+    wide, tall = _PICTURE_SIZE
+    name = f'id="{n}" name="Diagram {n}" descr={quoteattr(_NO_XML.sub("", words))}'
+    extent = f'cx="{wide}" cy="{tall}"'
+    return (
+        f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing"><wp:extent {extent}/>'
+        f'<wp:docPr {name}/><a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}" r:embed="p{n}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+
+
 def _parts(content: Content) -> dict[str, str]:
     """What such a document must hold beside its text."""
     styles = "".join(
@@ -123,10 +161,15 @@ def _parts(content: Content) -> dict[str, str]:
         f'<w:lvlText w:val="{sign}"/><w:pPr><w:ind w:left="425" w:hanging="425"/></w:pPr></w:lvl></w:abstractNum>'
         for n, kind, sign in ((1, "bullet", "•"), (2, "decimal", "%1."))
     )
+    pictures = "".join(
+        f'<Relationship Id="p{n}" Type="{_OFFICE}/image" Target="media/picture{n}.png"/>'
+        for n in range(1, len(content.pictures) + 1)
+    )
     named = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_KIND}.document.main+xml"/>'
         f'<Override PartName="/word/styles.xml" ContentType="{_KIND}.styles+xml"/>'
         f'<Override PartName="/word/numbering.xml" ContentType="{_KIND}.numbering+xml"/>'
@@ -138,7 +181,7 @@ def _parts(content: Content) -> dict[str, str]:
         "</Relationships>",
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="r1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-        f'<Relationship Id="r2" Type="{_OFFICE}/numbering" Target="numbering.xml"/></Relationships>',
+        f'<Relationship Id="r2" Type="{_OFFICE}/numbering" Target="numbering.xml"/>{pictures}</Relationships>',
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(_NO_XML.sub('', content.title))}</dc:title>"

@@ -1,12 +1,14 @@
 """Pages of a quarter's way to the council, and of the report itself: read on a phone, and taken as a file."""
 
 from io import BytesIO
+from uuid import UUID
 
 from flask import request, send_file, url_for
 from markupsafe import Markup
 
 from app import hooks
 from app.council_papers import permissions, schemas, service
+from app.council_papers.differences import counted
 from app.council_papers.document_file import MIME_TYPE, document
 from app.documents import permissions as document_permissions
 from app.est import follow_ups, overview
@@ -34,7 +36,7 @@ LONGEST_NAME = 31
 def way(scope: Scope, quarter, *, values=None, errors=None, status=200):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
-    reports = service.list_reports(scope, quarter=quarter) if scope.may(document_permissions.READ) else []
+    reports = service.list_editions(scope, quarter=str(quarter)) if scope.may(document_permissions.READ) else []
     return page(
         "council_papers/way.html",
         status,
@@ -42,6 +44,7 @@ def way(scope: Scope, quarter, *, values=None, errors=None, status=200):
         way=service.read_way(scope, quarter=quarter),
         reports=reports,
         notes=hooks.notes_on_documents(scope, reports),
+        differing=service.differing(scope, reports),
         secretary=scope.profile.secretary,
         attached=scope.profile.attach_report,
         mail_works=scope.post.works,
@@ -96,6 +99,17 @@ def report(scope: Scope, id):
     row, content = service.read_report(scope, id=id)
     drawn = {part.title: Markup(part.drawing) for part in content.sections if part.drawing}
     return page("council_papers/report.html", row=row, content=content, drawn=drawn)
+
+
+@pages.get("/handling/<uuid:id>/skillnader", needs=document_permissions.READ)
+def compare(scope: Scope, id):
+    try:
+        against = UUID(request.args["mot"]) if "mot" in request.args else None
+    except ValueError:
+        raise NotFound("document") from None
+    row, held, found, others = service.compare_reports(scope, id=id, against=against)
+    said = counted(found)
+    return page("council_papers/differences.html", row=row, held=held, found=found, said=said, others=others)
 
 
 @pages.get("/handling/<uuid:id>/word", needs=document_permissions.READ)

@@ -1,5 +1,6 @@
 """Acts on a quarter's way to the council: the police's confirmation, the sending, the report that is read."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.closed_quarters.service import REPORT
 from app.council_papers import permissions
 from app.council_papers.content import Content, content_of
+from app.council_papers.differences import Difference, counted, differences
 from app.council_papers.models import CONFIRMED, SENT, TAKEN_BACK, QuarterEvent
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
@@ -123,9 +125,53 @@ def read_report(scope: Scope, *, id: UUID) -> tuple[documents.Document, Content]
 
 
 @requires(document_permissions.READ)
-def list_reports(scope: Scope, *, quarter: Quarter) -> list[documents.Document]:
-    """The editions of a quarter's report that the actor may open, the latest first."""
-    return list(documents.list_documents(scope, kind=REPORT, period=str(quarter)))
+def list_editions(scope: Scope, *, quarter: str) -> list[documents.Document]:
+    """Every edition of a quarter's report that the actor may open, for each audience, also the drafts that were made
+    final; the latest first."""
+    opened = document_permissions.audiences_opened(scope.actor)
+    drafts = scope.may(document_permissions.DRAFTS)
+    rows = documents.editions(scope, kind=REPORT, period=quarter)
+    return sorted(
+        (row for row in rows if row.audience in opened and (drafts or row.state == documents.FINAL)), key=_later_first
+    )
+
+
+def _later_first(row: documents.Document) -> tuple:
+    return -row.edition, row.state != documents.FINAL, row.audience
+
+
+def before(rows: list[documents.Document], row: documents.Document) -> documents.Document | None:
+    """Which edition one is held against: for the same readers, the one that was final before; else the one before."""
+    earlier = [one for one in rows if one.audience == row.audience and _later_first(one) > _later_first(row)]
+    final = [one for one in earlier if one.state == documents.FINAL]
+    return next(iter(final if row.state == documents.FINAL and final else earlier), None)
+
+
+@requires(document_permissions.READ)
+def compare_reports(
+    scope: Scope, *, id: UUID, against: UUID | None = None
+) -> tuple[documents.Document, documents.Document | None, list[Difference], list[documents.Document]]:
+    """(the report, the one it is held against, what differs, the others of its quarter). `against`: one of those;
+    None: as `before`. Raises NotFound."""
+    row, content = read_report(scope, id=id)
+    others = [one for one in list_editions(scope, quarter=row.period) if one.id != id]
+    held = next((one for one in others if one.id == against), None) if against else before(others, row)
+    if against and held is None:
+        raise NotFound("document")
+    found = differences(read_report(scope, id=held.id)[1], content) if held else []
+    return row, held, found, others
+
+
+def differing(scope: Scope, rows: list[documents.Document]) -> dict[UUID, tuple[documents.Document, str]]:
+    """Id -> (the edition it is held against, "3 tal och 1 text") of those that have one. A report kept by a version
+    that no longer is read differs from nothing."""
+    told = {}
+    for row in rows:
+        if held := before(rows, row):
+            with suppress(NotFound):
+                contents = [read_report(scope, id=one.id)[1] for one in (held, row)]
+                told[row.id] = held, counted(differences(*contents))
+    return told
 
 
 def _report(scope: Scope, id: UUID) -> documents.Document:

@@ -19,6 +19,7 @@ from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
 from app.coming_events import service as coming_events
+from app.comparison import quarters as area_quarters
 from app.demo import texts
 from app.demo.content import FOLDER, Site, load, read_yaml
 from app.demo.expectations import coordination
@@ -51,7 +52,7 @@ from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from tenants import runs
-from tenants.access import Actor
+from tenants.access import CALENDAR, Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
@@ -420,3 +421,22 @@ def _ask(database: Database, tenant: Tenant, actor: Actor, group_id: UUID, said:
                 told = {name: one[name] for name in ("answer", "said", "paragraph") if name in one}
                 asks.answer(scope, id=row.id, version=1, answered_on=local_date(at.begins_at), **told)
                 meetings.close(scope, id=at.id)
+
+
+def report_of_area(database: Database, area: Tenant) -> None:
+    """The area's report of the last quarter whose weeks are over, made at once as a worker would; only once."""
+    with database.scope(area, CALENDAR) as scope:
+        quarter = area_quarters.latest(scope.now)
+        if area_quarters.ordered(scope, quarter=quarter):
+            return
+        run = area_quarters.order_area_report(scope, quarter=str(quarter), to=area_quarters.AREA)
+        scope.ordered.remove(run.id)  # no worker is to be woken
+        leased = runs.take_lease(scope, run.id)
+        assert leased is not None
+        made = area_quarters.make_area_report(scope, run=leased, progress=lambda *_: None, demo=True)
+        runs.finish(
+            scope,
+            run_id=run.id,
+            lease=leased.lease,
+            result_id=documents.keep_made(scope, made=made, run_id=run.id).id,
+        )

@@ -112,6 +112,7 @@ def load(
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
+        coming.report_of_area(database, known[content.area.slug])
         with database.scope(known[PRACTISES], COMMAND_LINE) as scope:
             practice.make(scope)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")

@@ -13,6 +13,12 @@ DRAFTS = Permission("documents.drafts", *_MAKERS, Role.COMMAND_LINE, reads=True)
 STORE = Permission(
     "documents.store", Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF
 )
+VERIFY = Permission("documents.verify", *_MAKERS, *_READERS, Role.COMMAND_LINE, reads=True)
+"""Ask whether a file, or the code on a paper, is one of this place's documents and still holds."""
+ARCHIVE = Permission(
+    "documents.archive", Role.COORDINATOR, Role.REGISTRAR, Role.AREA_CHIEF, Role.COMMAND_LINE, reads=True
+)
+"""Take out a year's final documents, of those that the actor may open, as a package for an archive."""
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
 
 

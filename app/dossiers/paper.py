@@ -17,7 +17,7 @@ from app.drawing.palette import PRINT
 from app.drawing.paper_map import Shape
 from app.drawing.paper_streets import Sheets
 from app.drawing.pdf import compile_report
-from app.drawing.time_charts import hour_strip, month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.time_charts import hour_bars, month_rows, month_short, month_span, rows_of_twelve
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, change, first_up, number
 from app.figures.periods import WEEKDAYS, date_label
@@ -66,8 +66,8 @@ def drawn(seen: Dossier, ground: Sequence[Shape], sheets: Sheets | None = None) 
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
     if seen.when.exact:
-        title = "Veckodag och timme, där timmen är känd."
-        found["hours"] = hour_strip(seen.when.hours, key="hours", title=title, palette=PRINT)
+        title = "Timme på dygnet, där timmen är känd."
+        found["hours"] = hour_bars(seen.when.hours, key="hours", title=title, palette=PRINT)
     return {name: str(svg) for name, svg in found.items()}
 
 

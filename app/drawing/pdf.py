@@ -93,7 +93,7 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             ignore_system_fonts=True,
-            font_paths=_faces(),
+            font_paths=faces(),
             timestamp=int(created.timestamp()),
         )
     except typst.TypstError as fault:
@@ -105,7 +105,7 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
 
 
 @cache
-def _faces():
+def faces():
     """The faces a document may use: the product's own, and those that come with typst for what it lacks. Read once."""
     import typst
 

@@ -34,7 +34,7 @@ SETTLE = Permission("incidents.settle", Role.COORDINATOR, to_work=True)
 """Mask or release what the free-text guard stopped."""
 IMPORT = Permission("incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE)
 """The reporter and the police for their own organisation alone."""
-PUBLISHED = Permission("incidents.published", Role.AREA_CHIEF, Role.AREA_ANALYST, reads=True)
+PUBLISHED = Permission("incidents.published", Role.AREA_CHIEF, Role.AREA_ANALYST, Role.CALENDAR, reads=True)
 """The coarse rows that municipalities publish to their police area."""
 
 

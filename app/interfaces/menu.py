@@ -47,7 +47,20 @@ _WRITTEN = tuple(
 ) + ("contributions.write_log",)
 MENU = (
     Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality", _OWN_PART),)),
-    Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
+    Section(
+        "Området",
+        "picture",
+        (
+            Entry("Området", "comparison.index", "comparison.area", "police_area"),
+            Entry(
+                "Områdets kvartal",
+                "comparison.latest_quarter",
+                "comparison.area",
+                "police_area",
+                ("comparison.quarter",),
+            ),
+        ),
+    ),
     Section(
         "Lägesbild",
         "picture",
@@ -124,7 +137,11 @@ MENU = (
     Section(
         "Dokument",
         "documents",
-        (Entry("Dokument", "documents.index", "documents.read", "municipality", ("council_papers.report",)),),
+        (
+            Entry(
+                "Dokument", "documents.index", "documents.read", None, ("council_papers.report", "documents.verifying")
+            ),
+        ),
     ),
     Section(
         "Logg",
@@ -153,6 +170,7 @@ OWN = (
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Personer", "people.index", "people.read"),
     Entry("Utskick", "letters.index", "letters.read"),
+    Entry("Arbeten", "stopped_runs.index", "stopped_runs.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry(
         "Inställningar",

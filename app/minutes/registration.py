@@ -14,7 +14,11 @@ def _keep(scope: Scope, *, made, run: Run) -> UUID:
     return documents.keep_made(scope, made=made, run_id=run.id).id
 
 
-KINDS_OF_RUN = (KindOfRun(service.KIND, service.make, _keep, title=lambda period: "Protokollet för ett möte"),)
+KINDS_OF_RUN = (
+    KindOfRun(
+        service.KIND, service.make, _keep, title=lambda period: "Protokollet för ett möte", may_be_cancelled=True
+    ),
+)
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:

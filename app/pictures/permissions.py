@@ -13,7 +13,7 @@ READ = Permission("pictures.read", *_ROOMS, reads=True)
 """Read editions, as one's room is told them."""
 DRAFT = Permission("pictures.draft", Role.COORDINATOR, Role.POLICE_OFFICER, *_EST, reads=True)
 """Read a picture while it is open, too."""
-SHARED = Permission("pictures.shared", Role.AREA_CHIEF, Role.AREA_ANALYST, reads=True)
+SHARED = Permission("pictures.shared", Role.AREA_CHIEF, Role.AREA_ANALYST, Role.CALENDAR, reads=True)
 """What the municipalities of one's police area told it, as it stood when they made their pictures final."""
 STATE = Permission("pictures.state", Role.COORDINATOR, Role.COMMAND_LINE, reads=True)
 """How far pictures have come, and their hashes; not what they say."""

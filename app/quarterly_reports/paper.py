@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.drawing import charts, small_charts
+from app.drawing import charts, qr, small_charts
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
@@ -61,8 +61,10 @@ class Paper:
         kept = {"format": FORMAT, "values": self.values, "drawings": self.drawings}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
-    def pdf(self) -> bytes:
-        return compile_report(TEMPLATE, self.values, self.drawings)
+    def pdf(self, code: str = "", address: str = "") -> bytes:
+        """`code`, `address`: under which the paper is looked up, as text and as a picture on it."""
+        drawings = {**self.drawings, "mark": qr.drawing(address)} if code else self.drawings
+        return compile_report(TEMPLATE, {**self.values, "mark": code}, drawings)
 
     def final(
         self, on: date, registry_number: str = "", case_number: str = "", approvals: Sequence[str] | None = None
@@ -220,9 +222,8 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     if total:
         against, exposure = sentences.same_quarter(quarter), sentences.exposure_ratio(quarter)
         chance = sentences.chance_sentence(total.now, total.last_year, against, exposure)
-    month = MONTHS[quarter.days.last.month - 1]
     compared = (quarter.short, (quarter - 4).short)  # their plain space may break in a narrow column
-    year = f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}"
+    year = f"12{NBSP}mån t.o.m. {MONTHS[quarter.days.last.month - 1][:3]}{NBSP}{quarter.year}"
     return {
         "head": ["Grupp", *compared, "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
         "rows": [{"cells": _cells(row, report)} for row in report.groups],
@@ -246,9 +247,8 @@ def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
 
 
 def _where(report: QuarterlyReport) -> dict[str, Any]:
-    rows, unknown = report.dayparts or ({}, 0)
-    counted = sum(map(sum, rows.values()))
-    known, spread = "", "fördelade på dygnsdel och veckodag"
+    (rows, unknown), spread = report.dayparts or ({}, 0), "fördelade på dygnsdel och veckodag"
+    counted, known = sum(map(sum, rows.values())), ""
     if unknown:
         every = sentences.incidents(counted + unknown)
         known = f"Av {every} är {number(counted)} {spread}; {number(unknown)} har okänd tid."

@@ -64,6 +64,7 @@ KINDS_OF_RUN = (
         _keep,
         title=lambda period: f"Kvartalsrapporten för {Quarter.parse(period).label}",
         recurring=(Recurring("quarterly EST report", finished_quarter, _order),),
+        may_be_cancelled=True,
     ),
 )
 

@@ -13,6 +13,7 @@ from app import hooks
 from app.basemaps import service as basemaps
 from app.closed_quarters import service as closed_quarters
 from app.closed_quarters.service import LateChange
+from app.documents import authenticity
 from app.documents import service as documents
 from app.documents.made import Made
 from app.drawing import paper_map
@@ -238,7 +239,8 @@ def make_quarterly_report(
             **where_and_when,
         )
     )
-    content = paper.pdf()
+    source = paper.source()
+    content = paper.pdf(**authenticity.mark(scope, source))
     progress(5, STEPS, "Sparar rapporten")
     return Made(
         kind=KIND,
@@ -250,7 +252,7 @@ def make_quarterly_report(
         media_type="application/pdf",
         file_name=_file_name(scope, quarter, _OWN_NAMES.get(audience, "utkast") + f"-{run.edition}"),
         content=content,
-        source=paper.source(),
+        source=source,
     )
 
 
@@ -273,9 +275,9 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))
     approvals = hooks.quarter_facts(replace(scope, actor=CALENDAR), _quarter(draft.period), hooks.APPROVED)
     paper = paper.final(local_date(scope.now), *numbers, approvals=approvals)
-    content = paper.pdf()
-    digest = scope.files.write(scope.tenant.id, content)
-    source = scope.files.write(scope.tenant.id, paper.source())
+    said = paper.source()
+    content = paper.pdf(**authenticity.mark(scope, said))
+    digest, source = scope.files.write(scope.tenant.id, content), scope.files.write(scope.tenant.id, said)
     try:
         with scope.attempt():
             return documents.keep_final(

@@ -1,4 +1,5 @@
-"""Work that was ordered and has stopped (arbete som har stannat): who sees that, and has it tried again.
+"""Work that was ordered (arbeten): how far it has come, who ends what was not meant, and who has what has stopped
+tried again.
 
 The runs themselves are `tenants/runs.py`; what each kind makes is its own domain's.
 """

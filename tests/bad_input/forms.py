@@ -65,6 +65,7 @@ BETTER = {
         "function_2": "",
         "number_2": "",
     },
+    "documents.verify": {"kod": "0" * 64},
     "redactions.ask": {"words": "Rektor", "reason": "Ett namn stod kvar."},
     "measures.change": {"starts_on": "2026-11-26", "due": "2026-12-18", "planned": "4", "cost": "900"},
     "measures.log_occasion": {"done_on": "2026-11-24", "deficiencies": "2", "rectified": "1"},

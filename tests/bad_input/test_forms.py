@@ -25,6 +25,8 @@ ASKED_BY_SCRIPT = {
     "council_papers.confirm",
     "council_papers.send",
     "council_papers.send_back",
+    "comparison.order_report",
+    "stopped_runs.cancel",
     "addresses.nearest",
     "accounts.look_over",
     "audit_log.check_now",

@@ -39,8 +39,9 @@ ASKED_WHEN_CLOSED = ("late_reason", "hand_in_reason")
 COLOUR = "accent"
 CALLED = {f"number_{line}" for line in range(1, 13)}
 """Telephone numbers of functions: nothing but digits is taken."""
-LOOKED_FOR = ("find_type", "find_place")
-"""Words that a choice of the form is looked for by: shown again to the one who wrote them, and stored nowhere."""
+LOOKED_FOR = ("find_type", "find_place", "kod")
+"""Words that a choice of the form, or a document, is looked for by: shown again to the one who wrote them, and stored
+nowhere."""
 TO_BE_REMOVED = "words"
 """What a redaction is to remove: a name, kept until it has been answered, and refused where it stands nowhere."""
 NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, *CALLED, *LOOKED_FOR, COLOUR, TO_BE_REMOVED}

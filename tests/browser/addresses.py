@@ -115,6 +115,7 @@ VISITS = [
     Visit("accounts.account", REPORTER),
     Visit("comparison.index", Role.AREA_CHIEF, AREA),
     Visit("comparison.show", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
+    Visit("comparison.quarter", Role.AREA_CHIEF, AREA, {"quarter": Quarter.parse("2026-Q3")}),
     Visit("comparison.map_document", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
     Visit("audit_log.index", Role.AUDITOR, core=True),
     Visit("audit_log.index", Role.AUDITOR, query="?reads=ja"),
@@ -176,6 +177,7 @@ NO_PAGE = {
     "incidents_api.categories": "JSON",
     "incidents_api.places": "JSON",
     "documents.file": "a file for download",
+    "comparison.latest_quarter": "leads to the last quarter",
     "audit_log.checkpoints": "a file for download",
     "dossiers.document": "a file for download",
     "intake.bad_rows": "a file for download",
@@ -211,6 +213,7 @@ FORMS = [
 NOTHING_TO_FILL_IN = {
     "accounts.choose_notices": "empty means: no letters",
     "accounts.stay": "a button",
+    "comparison.order_report": "a button",
     "audit_log.export": "empty means: everything",
     "audit_log.check_now": "a button",
     "accounts.switch": "a button",

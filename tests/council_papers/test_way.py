@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from app.council_papers import service as papers
@@ -22,7 +23,7 @@ from app.settings import service as settings
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.post import Folder
-from tests.est.areas import IN_GROUP, Q3, focus_area, write
+from tests.est.areas import IN_GROUP, Q3, focus_area, report, write
 from tests.papers import words_of
 from tests.quarterly_reports.test_reports import make, some_incidents
 
@@ -168,13 +169,23 @@ def test_page_text_document_and_workbook_hold_the_same_numbers(world, client):
     assert word.headers["Content-Disposition"].endswith('.docx"') or "docx" in word.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(word.data)) as package:
         for name in package.namelist():
-            ElementTree.fromstring(package.read(name))
+            if not name.endswith(".png"):
+                ElementTree.fromstring(package.read(name))
         tree = ElementTree.fromstring(package.read("word/document.xml"))
         lines = [
             "".join(one.text or "" for one in line.iter() if one.tag.endswith("}t"))
             for line in tree.iter()
             if line.tag.endswith("}p")
         ]
+        pictures = [name for name in package.namelist() if name.startswith("word/media/")]
+        linked = package.read("word/_rels/document.xml.rels").decode()
+        assert len(pictures) == 3 and all(name.removeprefix("word/") in linked for name in pictures)
+        for name in pictures:
+            with Image.open(io.BytesIO(package.read(name))) as drawn:
+                assert drawn.format == "PNG" and drawn.size == (456, 258)
+                assert len(drawn.convert("L").getcolors(999) or range(999)) > 2, "something is drawn"
+        descriptions = [one.get("descr") for one in tree.iter() if one.tag.endswith("}docPr")]
+        assert all(descriptions) and len(descriptions) == 3
     for heading in ("Sammanfattning", "Förslag till beslut", "Bakgrund", "Ekonomi", "Barnets bästa"):
         assert heading in lines
     with zipfile.ZipFile(io.BytesIO(excel.data)) as package:
@@ -187,3 +198,31 @@ def test_page_text_document_and_workbook_hold_the_same_numbers(world, client):
                 )
     client.sign_in(Role.SCHOOL)
     assert client.get(address).status_code == 403
+
+
+def test_editions_are_listed_with_what_differs_between_them(world, client):
+    some_incidents(world)
+    first, _made = make(world)
+    report(world, datetime(2026, 8, 20).date())
+    second, _made = make(world)
+    with world.scope() as scope:
+        quarterly_reports.finalize_quarterly_report(scope, document_id=second.id)
+        last, held, found, others = papers.compare_reports(scope, id=second.id)
+    assert (last.id, held.id) == (second.id, first.id) and len(others) == 2
+    one = next(one for one in found if one.where.startswith("Kvartalet i siffror: Summa, K3"))
+    assert int(one.after) == int(one.before) + 1
+    client.sign_in(Role.COORDINATOR)
+    page = body(client.get("/koping/kvartal/2026-Q3/till-radet"))
+    assert page.count("Skiljer sig från version") == 2  # of the final from its draft, and of that from the first
+    address = f"/koping/kvartal/handling/{second.id}/skillnader"
+    assert address in page
+    shown = body(client.get(address))
+    assert one.where in shown and f"mot={others[0].id}" in shown
+    with world.scope() as scope:
+        (_row, twin, nothing, _others) = papers.compare_reports(scope, id=others[0].id)
+    assert twin.id == second.id and {one.where for one in nothing} <= {"Fastställande"}
+    client.sign_in(Role.COUNCIL_MEMBER)  # who reads no draft
+    assert client.get(address).status_code == 404
+    assert "Skiljer sig" not in body(client.get("/koping/kvartal/2026-Q3/till-radet"))
+    assert client.get(f"/koping/kvartal/handling/{others[0].id}/skillnader?mot={first.id}").status_code == 404
+    assert client.get(f"/koping/kvartal/handling/{others[0].id}/skillnader?mot=x").status_code == 404

@@ -12,6 +12,7 @@ VISITS = [
     Visit("council_papers.way", Role.SCHOOL, values={"quarter": Quarter.parse(FINAL)}),
     Visit("council_papers.report", values={"id": "@final"}),
     Visit("council_papers.report", Role.COUNCIL_MEMBER, values={"id": "@final"}),
+    Visit("council_papers.compare", values={"id": "@final"}),
     BACK,
 ]
 NO_PAGE = {"council_papers.text_document": "a text document", "council_papers.tables": "a workbook"}

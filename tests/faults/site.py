@@ -30,14 +30,14 @@ class Site:
 
     def __init__(self, instance: Instance, runner: subprocess.Popen, port: int):
         self.instance, self.port, self._runner = instance, port, runner
-        with instance.servers(progress=lambda _text: None) as self._addresses:
+        with instance.servers(progress=lambda _text: None) as self.addresses:
             self._put_the_cast()
 
     def _put_the_cast(self) -> None:
         files = FileStore(self.instance.var / "documents")
         options = {"files": files, "enqueue": lambda *_ids: None, "clock": machine, "pool_timeout": PATIENCE}
-        worker = Database(self._addresses["WORKER_DATABASE_URL"], **options)
-        web = Database(self._addresses["DATABASE_URL"], **options)
+        worker = Database(self.addresses["WORKER_DATABASE_URL"], **options)
+        web = Database(self.addresses["DATABASE_URL"], **options)
         try:
             cast.build(worker)
             made = cast.World(web, worker, {}, {one.slug: one for one in all_tenants(web)}, [])
@@ -49,7 +49,7 @@ class Site:
 
     def reports(self) -> list[tuple[str, str]]:
         """Id and text of every report in the database."""
-        with psycopg.connect(self._addresses["BACKUP_DATABASE_URL"].replace("+psycopg", "")) as connection:
+        with psycopg.connect(self.addresses["BACKUP_DATABASE_URL"].replace("+psycopg", "")) as connection:
             return connection.execute("SELECT sent_as::text, text FROM incident").fetchall()
 
     def process(self, kind: str) -> int:
@@ -81,11 +81,17 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """`samsyn run` at work in `folder/var`, with the cast."""
+def running_site(folder: Path, **more: str) -> Iterator[Site]:
+    """`samsyn run` at work in `folder/var`, with the cast. `more`: settings of its processes."""
     instance, port = Instance(folder / "var"), free_port()
     instance.var.mkdir(mode=0o711)
-    settings = {"SAMSYN_VAR": str(instance.var), "SAMSYN_DEMO": "0", "PORT": str(port), "PYTHONPATH": str(CHECKOUT)}
+    settings = {
+        "SAMSYN_VAR": str(instance.var),
+        "SAMSYN_DEMO": "0",
+        "PORT": str(port),
+        "PYTHONPATH": str(CHECKOUT),
+        **more,
+    }
     with (instance.var / "said").open("wb") as said:
         runner = subprocess.Popen(
             [sys.executable, "-P", "-m", "app.commands", "run"],

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tenants.models import uuid7
+from tests.faults.making import judge_made
 from tests.faults.posting import Ledger, judge, send_all
 from tests.faults.site import running_site
 from tests.processes import becomes
@@ -34,6 +35,15 @@ def test_no_acknowledged_report_is_lost_when_the_web_is_killed(tmp_path):
     assert judge(ledger, [*stored, (again, text)]).doubled == {id}
     assert judge(ledger, [*stored, (again, text)]).unknown == {again}
     assert judge(ledger, [row for row in stored if row[0] != id]).missing == {id}
+
+
+def test_a_verdict_on_what_was_made_sees_what_is_missing_doubled_and_told_twice():
+    every = [(1, 1), (2, 1)]
+    assert judge_made(2, every, 2, 2, ["<a>", "<b>", "<b>"]).is_good  # the same letter again is no fault
+    assert judge_made(2, [(1, 1)], 2, 2, ["<a>", "<b>"]).missing == {2}
+    assert judge_made(2, [(1, 1), (2, 2)], 2, 2, ["<a>", "<b>"]).doubled == {2}
+    for wrong in (judge_made(2, every, 1, 2, ["<a>"]), judge_made(2, every, 2, 2, ["<a>", "<b>", "<c>"])):
+        assert not wrong.is_good
 
 
 def test_a_verdict_on_nothing_stored_is_not_good():

@@ -148,7 +148,7 @@ def test_a_run_that_has_stopped_is_told_and_tried_again(client, world, role):
     before = len(world.enqueued)
     client.sign_in(role)
     assert SAID in client.get("/koping/").text
-    answer = client.post(f"/koping/stannat/{stopped}/igen")
+    answer = client.post(f"/koping/arbeten/{stopped}/igen")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/koping/?ok=igen")
     home = client.get(answer.headers["Location"]).text
     assert SAID not in home and "Arbetet görs om" in home
@@ -158,7 +158,7 @@ def test_a_run_that_has_stopped_is_told_and_tried_again(client, world, role):
         old, new = scope.find(runs.Run, stopped), scope.find(runs.Run, again)
         assert (new.kind, new.period, new.edition) == (old.kind, old.period, old.edition + 1)
         assert (new.state, new.requested_by, new.requested_as) == (runs.WAITING, old.requested_by, old.requested_as)
-    assert client.post(f"/koping/stannat/{stopped}/igen").status_code == 409
+    assert client.post(f"/koping/arbeten/{stopped}/igen").status_code == 409
     assert performing.perform_run(world.worker, world.tenants["koping"], again)
 
 
@@ -167,10 +167,10 @@ def test_nobody_else_is_told_or_may_have_it_tried_again(client, world):
     for role in (Role.POLICE_OFFICER, Role.SCHOOL, Role.AUDITOR, Role.ANALYST):
         client.sign_in(role)
         assert "blev inte klar" not in client.get("/koping/").text
-        assert client.post(f"/koping/stannat/{stopped}/igen").status_code == 403
+        assert client.post(f"/koping/arbeten/{stopped}/igen").status_code == 403
     client.sign_in(Role.COORDINATOR, "arboga")
     assert "blev inte klar" not in client.get("/arboga/").text
-    assert client.post(f"/arboga/stannat/{stopped}/igen").status_code == 404
+    assert client.post(f"/arboga/arbeten/{stopped}/igen").status_code == 404
 
 
 def test_what_somebody_has_ordered_again_is_told_no_more(client, world):
@@ -210,3 +210,30 @@ def test_the_analysis_of_a_later_day_takes_the_place_of_one_that_stopped(world):
         assert len(runs.parked(scope)) == 1
         runs.order(scope, kind="analysis", period="2026-11-16/2026-11-21")
         assert not runs.parked(scope)
+
+
+def test_what_is_ordered_is_followed_and_ended_on_its_page(world, run, client):
+    client.sign_in(Role.ADMINISTRATOR)
+    page = client.get("/koping/arbeten/")
+    assert page.status_code == 200 and "Kvartalsrapporten för kvartal 3 2026" in page.text and "Väntar" in page.text
+    address = f"/koping/arbeten/{run.id}/avbrott"
+    assert address in page.text
+    assert client.post(address).status_code == 303
+    assert state(world, run).state == runs.CANCELLED and not left_waiting_of(world)
+    page = client.get("/koping/arbeten/")
+    assert "Avbrutet av" in page.text and address not in page.text
+    refused = client.post(address)
+    assert refused.status_code == 409 and "går inte att avbryta" in refused.text
+    with world.scope() as scope:  # and it can be ordered again
+        again = quarterly_reports.order_quarterly_report(scope, period="2026-Q3")
+        letter = runs.order_first(scope, kind="mail", period="x")
+    assert again.edition == 2 and client.post(f"/koping/arbeten/{letter.id}/avbrott").status_code == 409
+    client.sign_in(Role.COORDINATOR, "arboga")
+    assert client.post(f"/arboga/arbeten/{again.id}/avbrott").status_code == 404
+    client.sign_in(Role.SCHOOL)
+    assert client.get("/koping/arbeten/").status_code == 403
+
+
+def left_waiting_of(world) -> list:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        return left_waiting(scope)

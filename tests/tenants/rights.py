@@ -142,7 +142,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "category": (READ, READ),
     "police_event": (READ, KEEP),
     "picture_analysis": (READ, KEEP),
-    "run": (ADD, KEEP),
+    # Whoever oversees them ends one; the web takes no lease.
+    "run": ("SELECT INSERT UPDATE(finished_at) UPDATE(state) UPDATE(trouble)", KEEP),
     # Whoever acts has a letter sent; the worker sends it.
     "mail": (ADD, "SELECT INSERT UPDATE DELETE"),
     "notice_choice": (KEEP, READ),

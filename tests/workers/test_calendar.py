@@ -75,8 +75,7 @@ def test_a_waiting_run_is_rung_for_again_also_when_the_clock_was_set_back(world,
 
 
 def test_the_queue_tells_which_entries_nobody_has_taken(world, run_queue):
-    koping = world.tenants["koping"].id
-    first, second = (run_queue.enqueue(koping, order(world, slug)) for slug in ("koping", "arboga"))
+    first, second = (run_queue.enqueue(world.tenants[slug].id, order(world, slug)) for slug in ("koping", "arboga"))
     assert run_queue.standing() == {first, second}
     assert run_queue.jobs.pop_job_id() == first and run_queue.standing() == {second}
 

@@ -1,0 +1,7 @@
+"""The shape of the form that orders the area's report."""
+
+from app.interfaces.forms import Schema, fields
+
+
+class OrderForm(Schema):
+    to = fields.text(20, load_default="")
