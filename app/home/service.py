@@ -50,9 +50,8 @@ class Part:
 class Roles:
     """How many roles there are here that somebody has to look at."""
 
-    hold: int
     idle: int
-    """Of those that hold: not signed in with for `people.UNUSED`."""
+    """That hold and have not been signed in with for `people.UNUSED`."""
     wait: int
     """Invitations that nobody has answered."""
     unreached: int
@@ -158,11 +157,9 @@ def _part(scope: Scope, period: Fortnight) -> Part | None:
 
 def _roles(scope: Scope) -> Roles:
     held = people.list_people(scope, signed_in=True)
-    states = [one.state for one in held]
+    waits = [one.state for one in held].count(people.WAITS)
     unreached = people.unreached(scope, ids=[one.id for one in held])
-    return Roles(
-        states.count(people.HOLDS), sum(one.idle for one in held), states.count(people.WAITS), len(unreached)
-    )
+    return Roles(sum(one.idle for one in held), waits, len(unreached))
 
 
 def _papers(scope: Scope) -> list[documents.Document]:
