@@ -31,13 +31,18 @@ def small_columns(
         x, tall = at * step, (_BASE - _TOP) * (n or 0) / most if most else 0
         told = every or at in strong
         body.append(svg.box(x + step * 0.15, _BASE - tall, step * 0.7, tall, palette("now" if told else "then")))
-        middle = min(max(x + step / 2, 12), WIDTH - 12)
         if told and n is not None:
-            body.append(svg.words(middle, _BASE - tall - 3, svg.written(n), palette("strong"), TEXT, "middle"))
+            body.append(_centred(x + step / 2, _BASE - tall - 3, svg.written(n), palette("strong")))
         if told:
-            body.append(svg.words(middle, HEIGHT - 3, label, palette("text"), TEXT, "middle"))
+            body.append(_centred(x + step / 2, HEIGHT - 3, label, palette("text")))
     body.append(svg.path(f"M0 {_BASE}H{WIDTH}", palette("axis")))
     return svg.drawing(key, title, f"{said}.", WIDTH, HEIGHT, body)
+
+
+def _centred(x: float, y: float, text: str, look: str) -> str:
+    """Words in the middle over or under a column, and whole at the edge of the drawing."""
+    half = svg.width(text, TEXT) / 2
+    return svg.words(min(max(x, half), WIDTH - half), y, text, look, TEXT, "middle")
 
 
 def small_bars(rows: Sequence[tuple[str, int]], *, key: str, title: str, palette: Palette = PRINT) -> Markup:

@@ -235,8 +235,8 @@ def span_label(first: date, last: date) -> str:
 
 
 def moment_label(moment: datetime) -> str:
-    """2026-11-25 08:30, Swedish time."""
-    return local(moment).strftime("%Y-%m-%d %H:%M")
+    """2026-11-25 08.30, Swedish time."""
+    return local(moment).strftime("%Y-%m-%d %H.%M")
 
 
 def time_label(earliest: datetime, latest: datetime) -> str:

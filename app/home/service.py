@@ -15,13 +15,14 @@ from app.audit_log.service import Due, Week
 from app.documents import service as documents
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
-from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, REPORTS
+from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, PLAIN, REPORTS
 from app.hooks import Todo
 from app.inbox import answers
 from app.incident_counts import figures
 from app.incidents import lists
 from app.incidents.permissions import REPORT
 from app.incidents.visibility import IncidentView, for_the_room
+from app.people import service as people
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
@@ -43,6 +44,18 @@ class Part:
     before: int
     groups: tuple[tuple[str, int], ...]
     """Name and number of those with something now, the largest first."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """How many roles there are here that somebody has to look at."""
+
+    idle: int
+    """That hold and have not been signed in with for `people.UNUSED`."""
+    wait: int
+    """Invitations that nobody has answered."""
+    unreached: int
+    """Whose newest letter has not arrived."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class Today:
     log: Week | None = None
     due: Due | None = None
     part: Part | None = None
+    roles: Roles | None = None
 
     @property
     def first(self) -> Sequence[Todo]:
@@ -119,6 +133,7 @@ def today(scope: Scope) -> Today:
         log=audit_log.week(scope) if kind == LOG else None,
         due=audit_log.due(scope) if kind == LOG else None,
         part=_part(scope, period) if kind == ON_PHONE else None,
+        roles=_roles(scope) if kind == PLAIN else None,
     )
 
 
@@ -138,6 +153,13 @@ def _part(scope: Scope, period: Fortnight) -> Part | None:
     told = tuple(sorted(((name, n) for name, n in groups if n), key=lambda one: -one[1]))
     names = tuple(one.name for one in accounts.organisations(scope) if one.id in hers)
     return Part(names, sum(counted["now"].values()), sum(counted["before"].values()), told)
+
+
+def _roles(scope: Scope) -> Roles:
+    held = people.list_people(scope, signed_in=True)
+    waits = [one.state for one in held].count(people.WAITS)
+    unreached = people.unreached(scope, ids=[one.id for one in held])
+    return Roles(sum(one.idle for one in held), waits, len(unreached))
 
 
 def _papers(scope: Scope) -> list[documents.Document]:

@@ -6,6 +6,9 @@ IMPORT = Permission("intake.import", *incidents.IMPORT.roles)
 READ = Permission("intake.read", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, reads=True)
 """Which files have been read in and what was wrong with them: one's own readings, for the coordinator all."""
 
+NOTICE = Permission("intake.notice", Role.COORDINATOR, Role.ADMINISTRATOR, reads=True)
+"""Whether anything has been read in, for those who set the municipality up: no name, no number and no row of it."""
+
 
 def reads_every_file(actor: Actor) -> bool:
     """See also the files that others have read in."""

@@ -142,6 +142,11 @@ def masked(cells: Sequence[str], free: int | None = None) -> list[str]:
     return [mask(cell, hits) for cell, hits in zip(cells, told, strict=True)]
 
 
+def kept_name(file_name: str) -> str:
+    """What a file that was sent is called here: no folder of the sender's, and nothing that may point at a person."""
+    return masked([clean(Path(file_name).name).strip()])[0][:200] or "fil.csv"
+
+
 def unquoted(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell

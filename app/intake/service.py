@@ -24,8 +24,7 @@ from app.intake.csv_file import FileRefused, Limits, read
 from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
 from app.intake.models import ImportResult, IntakeFile, Upload
-from app.intake.report_files import BadRow, columns_of, masked
-from app.privacy import clean
+from app.intake.report_files import BadRow, columns_of, kept_name
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -93,7 +92,7 @@ def import_incidents(
         raise Invalid({"file": [str(refused)]}) from None
     if not dry_run:
         doubles.keep(scope, pairs=done.pairs)
-    name = _kept_name(file_name)
+    name = kept_name(file_name)
     if correct and not dry_run:
         accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
         done.held = [row for row in done.held if row not in accepted]
@@ -132,7 +131,7 @@ def order_import(
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
     sent = {"uploaded_by": scope.actor.membership_id, "uploaded_at": scope.now}
     upload = scope.add(
-        Upload(id=id, name=_kept_name(file_name), stored=stored, trial=trial, leave_out=leave_out, **sent)
+        Upload(id=id, name=kept_name(file_name), stored=stored, trial=trial, leave_out=leave_out, **sent)
     )
     runs.order(scope, kind=KIND, period=str(id), edition=1)
     return upload
@@ -239,6 +238,12 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
     mine = _readable(scope, IntakeFile.read_by), not_(IntakeFile.trial)
     statement = select(IntakeFile).where(*mine).order_by(IntakeFile.id.desc()).limit(limit)
     return list(scope.db.scalars(statement.options(*without)))
+
+
+@requires(permissions.NOTICE)
+def any_read(scope: Scope) -> bool:
+    """Whether a file has been read in here, by anybody."""
+    return scope.db.scalar(select(IntakeFile.id).where(not_(IntakeFile.trial)).limit(1)) is not None
 
 
 _HELD = func.jsonb_array_length(IntakeFile.held_rows).label("n")
@@ -367,10 +372,6 @@ def _upload(scope: Scope, id: UUID, *, to_change: bool = False) -> Upload:
 def _readable(scope: Scope, whose):
     """Which readings and uploads the actor may see, as a criterion on the column that says whose they are."""
     return true() if permissions.reads_every_file(scope.actor) else whose.in_(scope.actor.membership_ids)
-
-
-def _kept_name(file_name: str) -> str:
-    return masked([clean(Path(file_name).name).strip()])[0][:200] or "fil.csv"
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:

@@ -20,7 +20,7 @@ def list_mail(every: bool) -> None:
             with here.scope(tenant.slug) as scope:
                 found = [one for one in service.list_mail(scope) if every or one.failed or one.waits]
             for one in found:
-                say(f"{tenant.slug:16} {one.written_at:%Y-%m-%d %H:%M}  {title_of(one):22} {state_of(one)}")
+                say(f"{tenant.slug:16} {one.written_at:%Y-%m-%d %H.%M}  {title_of(one):22} {state_of(one)}")
         if not here.settings.demo and not here.settings.mail:
             say("Ingen e-postserver är angiven (SAMSYN_SMTP_HOST): inga brev skrivs.")
 

@@ -174,13 +174,13 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "basemaps.index",
     )
     reads = scope.may(intake_permissions.READ)
-    files = len(intake.list_intakes(scope)) if reads else 0
+    filed = intake.any_read(scope)
     yield Step(
         "history",
         "Händelser från förr",
-        files > 0,
+        filed,
         "Filer är inlästa."
-        if files
+        if filed
         else f"{'Läs' if reads else 'Samordnaren läser'} in en fil, så har lägesbilden något att jämföra med.",
         "intake.index" if reads else "",
     )

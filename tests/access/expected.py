@@ -134,6 +134,7 @@ PERMISSIONS: dict[str, str] = {
     "intake.import": "reporter police_officer coordinator command_line",
     "intake.read": "reporter police_officer coordinator",
     "incidents.published": f"{AREA} calendar",
+    "intake.notice": "coordinator administrator",
     # What the police have published stands in the picture of all who see it.
     "police_events.read": f"{DESK} {AREA}",
     "police_events.import": "command_line",
@@ -1047,6 +1048,7 @@ ACTS: dict[str, str | None] = {
     "app.intake.service.upload_being_read": "intake.read",
     "app.intake.service.list_intakes": "intake.read",
     "app.intake.service.undecided": "intake.read",
+    "app.intake.service.any_read": "intake.notice",
     "app.intake.service.read_intake": "intake.read",
     "app.basemaps.service.basemap": "basemaps.read",
     "app.basemaps.service.sheets": "basemaps.read",

@@ -321,6 +321,20 @@ def test_what_is_allowed_still_exists():
         assert re.search(r"create_engine|text\(", text_of(path)), f"{path} needs no leave any more"
 
 
+WITH_A_COLON = {
+    "app/interfaces/forms.py": "what a browser's own field holds",
+    "app/inbox/export.py": "a table that machines read",
+    "app/intake/held_rows.py": "what stands in the file",
+    "app/demo/doings.py": "what stands in the file",
+}
+"""File -> why it writes a time otherwise than people read it (20.30)."""
+
+
+def test_times_are_written_one_way():
+    told = [path for path in python_files() if path.startswith("app/") and "%H:%M" in text_of(path)]
+    assert sorted(told) == sorted(WITH_A_COLON)
+
+
 def test_relationships_never_load_by_themselves():
     for path in python_files():
         for node in ast.walk(ast.parse(text_of(path))):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drawing import charts, time_charts
+from app.drawing import charts, small_charts, svg, time_charts
 from app.drawing.palette import PAGE, PRINT
 from app.figures.numbers import number
 
@@ -180,3 +180,13 @@ def test_wide_and_narrow_have_ids_of_their_own_and_a_bad_key_is_refused():
     assert len(ids) == 4 == len(set(ids))
     with pytest.raises(ValueError):
         charts.columns([("K1", 3)], key='x" onload="y', title="T")
+
+
+def test_what_small_columns_say_is_whole_at_the_edges():
+    points = [(f"K{at % 4 + 1} {2023 + at // 4}", 300 + at) for at in range(13)]
+    drawn = small_charts.small_columns(points, key="k", title="Per kvartal.", strong=(0, 12))
+    said = re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)
+    assert [text for _, text in said] == ["300", "K1 2023", "312", "K1 2026"]
+    for x, text in said:
+        half = svg.width(text, small_charts.TEXT) / 2
+        assert half - 0.1 <= float(x) <= small_charts.WIDTH - half + 0.1, text

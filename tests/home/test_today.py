@@ -205,6 +205,9 @@ def test_the_auditor_meets_the_log_in_numbers_and_the_administrator_no_content(w
     assert re.search(r"Gjort \d+ rader", text) and "Granska loggen" in text
     page = client.sign_in(Role.ADMINISTRATOR).get("/koping/")
     assert "läser varken rapporter eller lägesbild" in words(page)
+    assert "Oanvända 0 inte inloggad på 90 dagar Obesvarade 0 inbjudningar väntar på svar" in words(page)
+    client.post("/koping/personer/", {"email": "ny@koping.example", "name": "Ny (exempel)", "role": "leader"})
+    assert "Obesvarade 1 inbjudan väntar på svar" in words(client.get("/koping/"))
     assert "Klotter" not in page.text and CANARY not in page.text
 
 

@@ -8,6 +8,24 @@ from app.interfaces import living
 from config.local.processes import serving
 
 ROOT = Path(__file__).parents[2]
+NAMED = {
+    "tabs": "tabs",
+    "stepper": "stepper",
+    "to-do row": "todo",
+    "dumbbell": "dumbbells",
+    "dot in its band": "band-figure",
+    "line with band": "chart",
+    "3 × 7 grid": "week-grid",
+    "goal line": "goal-line",
+    "planned and done": "strip",
+    "number chip": "number-chip",
+    "list rows": "rows",
+    "rows instead of cards": "is-brief",
+    "undo notice": "undo",
+    "empty state": "empty",
+    "progress": "progress",
+}
+"""What a page is made of -> the class it is drawn with."""
 
 
 def test_every_component_has_an_example(world, settings):
@@ -21,6 +39,8 @@ def test_every_component_has_an_example(world, settings):
     source = (ROOT / "app/templates/living.html").read_text(encoding="utf-8")
     assert macros and all(re.search(rf"example\(.*\b{name}\(", source) for name in macros), macros
     assert page.text.count("<section aria-label") > len(macros)
+    drawn = {name for names in re.findall(r'class="([^"]*)"', page.text) for name in names.split()}
+    assert set(NAMED.values()) <= drawn, set(NAMED.values()) - drawn
 
 
 def test_it_is_served_while_developing_and_never_else():
