@@ -50,7 +50,8 @@ def own_form(scope: Scope, first=None, *, values=None, errors=None, status=200):
     if one is None:
         return page("contributions/no_organisation.html")
     period = Fortnight(first or asked.first)
-    stored = {"mood": "", "text": "", "room": str(one.usual_room)}
+    begun = request.args.get("lage")
+    stored = {"mood": begun if begun in wording.MOODS else "", "text": "", "room": str(one.usual_room)}
     stored |= columns(one.shown, *stored) if one.shown else {}
     stored |= {"version": one.version, "organisation_id": one.organisation.id}
     typed = held(status, stored, values)

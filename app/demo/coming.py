@@ -33,6 +33,8 @@ from app.go_live.papers import RETENTION
 from app.groups import service as groups
 from app.handovers import lists as handed_over
 from app.handovers import service as handovers
+from app.inbox import answers
+from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.measures import lists as measured
 from app.measures import service as measures
@@ -52,7 +54,7 @@ from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from tenants import runs
-from tenants.access import CALENDAR, Actor
+from tenants.access import CALENDAR, Actor, Role
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
@@ -61,6 +63,14 @@ MOST = 200
 MENDS = ("kommunalt bolag", "teknik")
 ASKED = (("Se över platsen och åtgärda det som är trasigt.", "done"), ("Åtgärda före helgen om det går.", ""))
 """What is asked of whoever mends, and how far it has come."""
+ANSWERS = (
+    "Tack. Vi tog upp det med skolan, och två vuxna är ute vid entrén på rasterna i två veckor.",
+    "Fastighetsbolaget har varit där. Belysningen är lagad.",
+)
+"""What the coordinator has answered, the latest report first."""
+FEW_NEW = 2
+"""So many reports wait to be gone through."""
+SEEN_BY_TWO = (Role.YOUTH, "Krossad ruta vid entrén."), (Role.SCHOOL, "Glas på marken utanför entrén, rutan är sönder.")
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
     "ungdomsfest": (3.0, 4, (20, 23.9), ("hamn", "park/grönområde", "idrotts-/badplats"), range(4, 11)),
@@ -204,6 +214,25 @@ def _count(scope: Scope, pledge_id: UUID, counts: dict[str, str]) -> None:
     for seen in pledge_lists.read_pledge(scope, id=pledge_id).commitments:
         if name := counts.get(seen.row.text.split()[0]):
             commitments.link(scope, id=seen.row.id, activity_ids=[named[name]])
+
+
+def go_through(database: Database, tenant: Tenant, people: Sequence[tuple[Any, Actor]]) -> None:
+    """Let the coordinator have answered a school, and have gone through all but a few of what is new; and let two have
+    just seen the same."""
+    coordinator = next(actor for person, actor in people if person.role is Role.COORDINATOR)
+    with database.scope(tenant, coordinator) as scope:
+        schools = {one.name for one in accounts.organisations(scope) if one.kind == "skola"}
+        rows = [one for one in incidents.list_incidents(scope, limit=MOST).rows if one.organisation in schools]
+        for one, text in zip([one for one in rows if one.counts and one.text], ANSWERS, strict=False):
+            answers.write_answer(scope, id=one.id, version=0, text=text)
+        if looked := inbox.read_inbox(scope).new[:-FEW_NEW]:
+            inbox.look_over(scope, reports={one.id: one.version for one in looked})
+    for role, text in SEEN_BY_TWO:
+        for actor in (actor for person, actor in people if person.role is role):
+            with database.scope(tenant, actor) as scope:
+                site = min(places.named_places(scope), key=lambda place: (place.kind != "centrum/torg", place.name))
+                what = {"category": "glaskross", "earliest": scope.now - timedelta(hours=1), "named_place_id": site.id}
+                incidents.report_incident(scope, **what, text=text)
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,7 @@ def _doings(database: Database, tenant: Tenant, today: date, quarters: int) -> N
     actors = _actors(database, tenant)
     youth = next(actor for person, actor in actors if person.role is Role.YOUTH)
     doings.report_stopped(database, tenant, youth)
+    coming.go_through(database, tenant, actors)
     theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
     doings.read_files(database, tenant, theirs, today)
     if finals := focus_areas.finalized_by(database.clock(), quarters):

@@ -16,7 +16,6 @@ from tenants.scope import Scope
 pages = Pages("home", __name__, template_folder="templates")
 NOTICES = {
     "igen": "Arbetet görs om. Det kan ta några minuter.",
-    "mottagen": "Tack! Rapporten är mottagen. Bråttom? Ring 112 eller 114\u00a014.",
     "sparrad": "Tack! Rapporten är mottagen, men räknas inte förrän samordnaren har läst texten.",
     "skickad": "Den rapporten är redan skickad.",
 }
@@ -29,7 +28,7 @@ def today(scope: Scope):
         return redirect(url_for("comparison.index"), 303)
     return page(
         f"home/{shown.kind}.html",
-        notice=notice_of(NOTICES),
+        notice=_received(shown) if request.args.get("ok") == "mottagen" else notice_of(NOTICES),
         shown=shown,
         live=scope.profile.live,
         worded=wording,
@@ -41,6 +40,12 @@ def today(scope: Scope):
         anchor=scope.profile.anchor,
         check=audit_log.last_check(scope, folder=current_app.config["SAMSYN_AUDIT"]) if shown.log else None,
     )
+
+
+def _received(shown: service.Today) -> str:
+    """What is told on a remembered phone when a report has been sent; meetings and their days are not read there."""
+    before = f"Den läses före mötet om lägesbilden {shown.period.label}"
+    return f"Tack! Rapporten är mottagen. {before}. Här ser du vad som händer med den. Bråttom? Ring 112 eller 114\u00a014."
 
 
 @pages.get("/andra", needs=permissions.ELSEWHERE)

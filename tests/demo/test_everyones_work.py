@@ -26,6 +26,8 @@ from app.est import overview
 from app.factory import create_app
 from app.figures.periods import Days, Fortnight, Quarter, local_date
 from app.incident_counts import history
+from app.inbox import answers
+from app.inbox import service as inbox
 from app.incidents import lists
 from app.intake import service as intake
 from app.pictures import service as pictures
@@ -189,6 +191,15 @@ def test_a_threshold_has_just_been_reached_and_the_officer_is_told_how_long_repo
         with scope_of(demo.web, Role.AUDITOR, slug) as scope:
             assert audit_log.due(scope).months == KEPT_FOR
     assert given == 3, "what the demo shows of thresholds is to be seen in each"
+
+
+def test_an_inbox_has_what_is_new_and_what_two_have_seen_and_a_school_has_an_answer(demo):
+    for slug in content().area.municipalities:
+        with scope_of(demo.database, Role.COORDINATOR, slug) as scope:
+            waits = inbox.read_inbox(scope)
+            assert waits.new and waits.pairs
+        with scope_of(demo.database, Role.UNIT_MANAGER, slug) as scope:
+            assert answers.list_of_unit(scope).answers
 
 
 def test_a_stopped_run_waits_for_somebody_to_try_again(demo):

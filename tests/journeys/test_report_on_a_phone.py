@@ -10,7 +10,7 @@ from tests.journeys.samsyn import shows
 
 CASES = json.loads((Path(__file__).parents[1] / "taxonomy" / "finding_cases.json").read_text(encoding="utf-8"))
 TORGET = {"latitude": 59.5137, "longitude": 15.9906, "accuracy": 12}
-FEW, MORE = 6, 9
+FEW, MORE, TO_SAY_NOTHING, PIN = 6, 9, 2, "4071"
 
 
 class Taps:
@@ -25,6 +25,17 @@ class Taps:
 
     def choice(self, name, **more) -> None:
         self.on(self.page.get_by_role("radio", name=name, **more))
+
+
+def cold(caretaker) -> Taps:
+    """What she does from when she takes out the telephone; her PIN is text, for whose field nothing is tapped."""
+    caretaker.context.clear_cookies(name="samsyn")
+    caretaker.context.clear_cookies(name="samsyn_report")
+    caretaker.go("/")
+    taps = Taps(caretaker)
+    caretaker.page.keyboard.type(PIN)
+    taps.on(caretaker.page.get_by_role("button", name="Fortsätt"))
+    return taps
 
 
 @pytest.fixture
@@ -52,9 +63,14 @@ def test_a_report_takes_few_taps_and_two_who_saw_it_count_once(town):
     caretaker.context.set_geolocation(TORGET)
     page = caretaker.page
 
+    # The telephone is remembered, then lies cold: its browser has been closed, and the session is gone.
+    caretaker.go("/konto/telefoner")
+    page.fill("#f-pin", PIN)
+    page.get_by_role("button", name="Kom ihåg telefonen").click()
+    shows(page.locator(".notice"), "Telefonen är ihågkommen")
+
     # What is usual, near, and just now.
-    caretaker.go("/")
-    taps = Taps(caretaker)
+    taps = cold(caretaker)
     taps.on(page.get_by_role("link", name="Rapportera").first)
     taps.choice("Klotter", exact=True)
     taps.on(page.get_by_role("button", name="Platser nära mig"))
@@ -67,13 +83,14 @@ def test_a_report_takes_few_taps_and_two_who_saw_it_count_once(town):
     page.get_by_label("Vad såg du?").fill("Stora bokstäver på väggen.")
     assert caretaker.too_wide() == [] and caretaker.violations() == ([], [])
     taps.on(page.get_by_role("button", name="Skicka rapporten"))
-    shows(page.locator(".notice"), "Rapporten är mottagen")
-    shows(page.locator(".page-head"), place)
+    shows(page.locator(".notice"), "Den läses före mötet")
+    mine = page.get_by_role("region", name="Det här hände med dina rapporter").locator("li").first
+    shows(mine, "Klotter")
+    shows(mine, place)
     assert taps.n <= FEW
 
     # Another type, found by her own word, another place, and another time.
-    caretaker.go("/")
-    taps = Taps(caretaker)
+    taps = cold(caretaker)
     taps.on(page.get_by_role("link", name="Rapportera").first)
     found = page.evaluate(
         """({choices, asked}) => Object.keys(asked).map(word => [word, samsynFind.find(word, choices.map(
@@ -92,10 +109,19 @@ def test_a_report_takes_few_taps_and_two_who_saw_it_count_once(town):
     assert caretaker.too_wide() == [] and caretaker.violations() == ([], [])
     taps.on(page.get_by_role("button", name="Skicka rapporten"))
     shows(page.locator(".notice"), "Rapporten är mottagen")
-    shows(page.locator("h1"), "Störande moped/cross")
+    shows(mine, "Störande moped/cross")
     assert taps.n <= MORE
 
+    # Nothing more to report: two taps.
+    caretaker.go("/")
+    taps = Taps(caretaker)
+    taps.on(page.get_by_role("link", name="Inget att rapportera"))
+    taps.on(page.get_by_role("button", name="Lämna in"))
+    shows(page.locator("main"), "Ni har redan sagt hur det ser ut")
+    assert taps.n == TO_SAY_NOTHING
+
     # Two tabs are two reports.
+    town.signs_in(caretaker, "reporter")
     caretaker.go("/rapporter/ny")
     other = caretaker.context.new_page()
     other.goto("/koping/rapporter/ny")
