@@ -14,6 +14,8 @@ STORE = Permission(
     "documents.store", Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF
 )
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
+REDACT = Permission("documents.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
+"""Withdraw what holds words that are removed, as a part of removing them; whether she may is asked there."""
 
 
 def audiences_opened(actor: Actor) -> tuple[Audience, ...]:

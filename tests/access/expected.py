@@ -277,6 +277,7 @@ PERMISSIONS: dict[str, str] = {
     "documents.drafts": "coordinator police_officer analyst area_chief command_line",
     "documents.store": "coordinator police_officer area_chief calendar command_line",
     "documents.finalize": "coordinator",
+    "documents.redact": "coordinator registrar auditor command_line",
     # that something ordered was not made, and the button that has it tried again
     "stopped_runs.read": "coordinator administrator",
     "stopped_runs.try_again": "coordinator administrator",
@@ -502,6 +503,7 @@ ACTS: dict[str, str | None] = {
     "app.audit_log.service.tell_restored": "audit_log.restore",
     "app.comparison.service.combined": "comparison.area",
     "app.comparison.service.combined_map": "comparison.area",
+    "app.documents.redacting.withdraw": "documents.redact",
     "app.documents.service.keep_draft": "documents.store",
     "app.documents.service.keep_final": "documents.finalize",
     "app.documents.service.list_documents": "documents.read",
