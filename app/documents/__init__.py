@@ -3,6 +3,6 @@
 A document row is never changed: a draft that is finalized gets a second row, the final one. The bytes lie in the
 file store under their hash; `source` is what the bytes were made from, so that a final document is made of exactly
 the draft's figures. This domain knows no other: each makes its own content.
-Nouns beside the agreed files: `made.py` (what a maker gives the worker to keep) and `redacting.py` (what holds words that
-are removed is withdrawn and made anew).
+Nouns beside the agreed files: `made.py` (what a maker gives the worker to keep) and `redacting.py` (what holds words
+that are removed is withdrawn and made anew).
 """

@@ -19,9 +19,7 @@ from tenants.isolation import Question
 from tenants.scope import Scope
 
 STANDS = not_(
-    exists().where(
-        DocumentWithdrawal.tenant_id == Document.tenant_id, DocumentWithdrawal.document_id == Document.id
-    )
+    exists().where(DocumentWithdrawal.tenant_id == Document.tenant_id, DocumentWithdrawal.document_id == Document.id)
 )
 """Criterion: the editions that have not been withdrawn."""
 

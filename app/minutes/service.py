@@ -168,9 +168,7 @@ def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: st
     content |= {"date": local_date(row.made_at).isoformat(), "final_by": row.made_by, "edition": edition}
     content |= {"registry_number": row.registry_number or "", "corrects": said}
     name = _file_name(scope, content, f"utgåva-{edition}-fastställt")
-    return hooks.MadeAnew(
-        paper.write(content), json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), name
-    )
+    return hooks.MadeAnew(paper.write(content), json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), name)
 
 
 def _edition(scope: Scope, row: Any, *, whole: bool) -> Edition:

@@ -135,7 +135,7 @@ PERMISSIONS: dict[str, str] = {
     "intake.read": "reporter police_officer coordinator",
     "incidents.published": AREA,
     # What the police have published stands in the picture of all who see it.
-    "police_events.read": f"{DESK} {AREA}",
+    "police_events.read": f"{DESK} {AREA} calendar",
     "police_events.import": "command_line",
     # what a role meets when it signs in
     "home.read": f"{MEMBERS} {AREA}",

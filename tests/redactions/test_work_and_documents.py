@@ -52,7 +52,7 @@ def test_a_name_is_gone_from_all_the_work(world, monkeypatch):
     for table, column, kind in columns:
         if kind == "jsonb" and table.startswith("picture"):
             continue  # what is made final has its own test
-        says = "|| ' Stina Ekqvist'" if kind != "jsonb" else "|| '{\"reports\": \"Stina Ekqvists väg\"}'"
+        says = "|| ' Stina Ekqvist'" if kind != "jsonb" else '|| \'{"reports": "Stina Ekqvists väg"}\''
         done = write_past_the_guard(world, f"UPDATE {table} SET {column} = {column} {says}")  # noqa: S608
         written |= {table} if done.rowcount else set()
     assert written >= {"measure", "problem", "agenda_point", "ask", "follow_up", "goal", "priority", "document"}
@@ -124,7 +124,8 @@ def test_minutes_are_made_anew_also_when_the_words_stand_in_them_alone(world):
             minutes.download(scope, meeting_id=at.id, edition=1)
     assert (seen.edition, seen.final, seen.registry_number) == (2, True, "KS 7")
     printed = words_of(pdf)
-    assert wording.MASK in printed and "Ekqvist" not in printed and SAID in printed and "Fastställt, utgåva 2" in printed
+    assert wording.MASK in printed and "Ekqvist" not in printed
+    assert SAID in printed and "Fastställt, utgåva 2" in printed
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         receipts = list(again.receipts(scope))
         assert list(again.redact_again(scope, receipts=receipts, key=KEY).values()) == [0]
