@@ -11,7 +11,8 @@ page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter
 quarter's report says beside its own, in its text and in its head, and its further steps, and `reported(scope, row)`,
 `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
-`redactable()` and `redacted(scope, rows)`: in which rows a redaction removes words, and what follows from it.
+`redactable()`, `redacted(scope, rows)` and `made_anew(scope, document, source, edition, said)`: in which rows a
+redaction removes words, what follows from it, and a document made without them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -93,7 +94,10 @@ def _in_one(parts: tuple[tuple[int, Select], ...]) -> Question:
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:
     """Id of a document -> what has happened since it was made, as a sentence. Rows of `app.documents` that the actor
     may open."""
-    return dict(_asked("notes_on_documents", scope, documents))
+    notes: dict[UUID, str] = {}
+    for id, said in _asked("notes_on_documents", scope, documents):
+        notes[id] = f"{notes[id]} {said}" if id in notes else said
+    return notes
 
 
 @dataclass(frozen=True)
@@ -314,6 +318,21 @@ def redacted(scope: Scope, rows: Iterable[RedactedRow]) -> dict[RedactedRow, str
     """Let the domains know of rows in which the mask stands now, in the same transaction; gives the hash of each that
     is known by one."""
     return dict(_asked("redacted", scope, list(rows)))
+
+
+@dataclass(frozen=True)
+class MadeAnew:
+    """A final document made once more: its bytes, what they were made of, and the file's name."""
+
+    content: bytes
+    source: bytes
+    file_name: str
+
+
+def made_anew(scope: Scope, row: Any, source: bytes, edition: int, said: str) -> MadeAnew | None:
+    """A final edition (`app.documents.models.Document`) made once more of `source`, with another number and a line that
+    says why; None of what nobody knows how to make."""
+    return next(iter(_asked("made_anew", scope, row, source, edition, said)), None)
 
 
 def read_before(scope: Scope) -> date | None:

@@ -7,10 +7,32 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('own_view', 'text', 'id', ''), ('area_level', 'reason', 'id', ''), ('extra_meeting', 'log', 'id', ''),
         ('meeting', 'place', 'id', ''), ('meeting', 'about', 'id', ''),
         ('decision', 'text', 'id', ''), ('decision', 'function', 'id', ''), ('decision', 'ground', 'id', ''),
-        ('decision', 'board', 'id', ''), ('decision_event', 'reason', 'id', ''), ('decision_event', 'before', 'id', ''),
+        ('decision', 'board', 'id', ''), ('decision', 'alert', 'id', ''), ('decision_event', 'reason', 'id', ''), ('decision_event', 'before', 'id', ''),
         ('handover', 'place', 'id', ''), ('handover', 'asked', 'id', ''),
         ('handover_event', 'reason', 'id', ''), ('handover_event', 'before', 'id', ''),
-        ('coming_event', 'title', 'id', '')
+        ('coming_event', 'title', 'id', ''),
+        ('measure', 'text', 'id', ''), ('measure', 'function', 'id', ''), ('measure', 'alert', 'id', ''),
+        ('measure', 'place_text', 'id', ''), ('measure', 'place_owner', 'id', ''), ('measure', 'method', 'id', ''),
+        ('measure', 'effect', 'id', ''), ('measure_task', 'text', 'id', ''), ('measure_task', 'function', 'id', ''),
+        ('measure_occasion', 'result', 'id', ''), ('measure_event', 'reason', 'id', ''), ('measure_event', 'before', 'id', ''),
+        ('measurement', 'function', 'id', ''), ('measurement', 'place_text', 'id', ''), ('evaluation', 'why', 'id', ''),
+        ('problem', 'title', 'id', ''), ('problem', 'place_text', 'id', ''), ('problem', 'texts', 'id', ''),
+        ('problem', 'evidence', 'id', ''), ('problem_event', 'reason', 'id', ''), ('problem_event', 'before', 'id', ''),
+        ('problem_cause', 'text', 'id', ''), ('place_step', 'line', 'id', ''),
+        ('working_group', 'name', 'id', ''), ('working_group', 'purpose', 'id', ''), ('working_group', 'meets', 'id', ''),
+        ('working_group_member', 'function', 'group_id', 'organisation_id'),
+        ('agenda_point', 'title', 'id', ''), ('agenda_point', 'note', 'id', ''),
+        ('ask', 'text', 'id', ''), ('ask', 'ground', 'id', ''), ('ask', 'function', 'id', ''), ('ask', 'said', 'id', ''),
+        ('method_review', 'worked', 'id', ''), ('method_review', 'failed', 'id', ''), ('method_review', 'change', 'id', ''),
+        ('focus_area', 'title', 'id', ''), ('focus_area', 'short_title', 'id', ''), ('focus_area', 'description', 'id', ''),
+        ('focus_area', 'causes', 'id', ''), ('focus_area', 'evidence', 'id', ''), ('focus_area', 'meets', 'id', ''),
+        ('goal', 'text', 'id', ''), ('goal', 'measure', 'id', ''), ('activity', 'name', 'id', ''),
+        ('occasion', 'place_text', 'id', ''), ('occasion', 'result', 'id', ''),
+        ('follow_up', 'why', 'id', ''), ('follow_up', 'lessons', 'id', ''), ('follow_up', 'obstacles', 'id', ''),
+        ('follow_up', 'resources', 'id', ''), ('follow_up', 'decision', 'id', ''), ('follow_up', 'responsible', 'id', ''),
+        ('follow_up', 'returned_words', 'id', ''), ('priority', 'reason', 'focus_area_id', 'quarter'),
+        ('late_change', 'said', 'id', ''), ('late_change', 'reason', 'id', ''), ('late_change', 'before', 'id', ''),
+        ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;
 REVOKE ALL ON FUNCTION public.redacted_columns FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.redacted_columns TO samsyn_web, samsyn_worker;
@@ -47,8 +69,11 @@ BEGIN
                 FROM jsonb_array_elements(_content) WITH ORDINALITY AS one);
         WHEN 'object' THEN
             RETURN (SELECT coalesce(jsonb_object_agg(one.key, CASE
-                    WHEN one.key IN ('slug', 'room', 'reports', 'seed', 'last', 'access_class', 'state', 'needs', 'answer', 'due',
-                        'alert_audience') OR one.key LIKE '%\_id' THEN one.value
+                    WHEN one.key IN ('slug', 'room', 'seed', 'last', 'access_class', 'state', 'needs', 'answer', 'due',
+                        'alert_audience', 'kind', 'object', 'term', 'effect_types', 'status', 'judgement', 'proposal')
+                        OR one.key LIKE '%\_id'
+                        -- ids of reports; as a text it is what reports show of a problem
+                        OR (one.key = 'reports' AND jsonb_typeof(one.value) = 'array') THEN one.value
                     ELSE public.redacted(one.value, _pattern) END), '{}'::jsonb)
                 FROM jsonb_each(_content) AS one);
         ELSE
@@ -97,7 +122,7 @@ BEGIN
                 CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = format('public.%I', _one.table_name)::regclass
                     AND a.attname = 'version' AND NOT a.attisdropped) AND _one.table_name <> 'coming_event'
                     THEN ', version = u.version + 1' ELSE '' END,
-                _one.key, CASE WHEN _one.part = '' THEN '' ELSE format(' AND u.%I = there.part', _one.part) END);
+                _one.key, CASE WHEN _one.part = '' THEN '' ELSE format(' AND u.%I::text = there.part', _one.part) END);
         END IF;
         FOR row_id, part IN EXECUTE _found USING _here, _first, _pattern LOOP
             table_name := _one.table_name;

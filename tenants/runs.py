@@ -113,6 +113,21 @@ def take_next(scope: Scope) -> Run | None:
     return None
 
 
+def next_edition(scope: Scope, *, kind: str, period: str) -> int:
+    """The number that the next run of a kind and a period would get."""
+    last = scope.db.scalar(select(func.max(Run.edition)).where(Run.kind == kind, Run.period == period))
+    return (last or 0) + 1
+
+
+def enter(scope: Scope, *, like: UUID | None, kind: str, period: str, edition: int, result_id: UUID) -> Run:
+    """Enter as done what was made without a run, so that its edition is nobody else's. `like`: the run that made what
+    it replaces, for the same kind of reader. Raises IntegrityError when that edition is there."""
+    audience = scope.db.scalar(select(Run.audience).where(Run.id == like)) if like else None
+    asked = {"requested_by": scope.actor.membership_id, "requested_as": scope.actor.name, "requested_at": scope.now}
+    wanted = {"kind": kind, "period": period, "edition": edition, "audience": audience}
+    return scope.add(Run(state=DONE, finished_at=scope.now, result_id=result_id, **wanted, **asked))
+
+
 def take_lease(scope: Scope, run_id: UUID) -> Run | None:
     """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this tenant's."""
     run = scope.db.scalar(

@@ -93,3 +93,7 @@ LETTERS = (
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("ask", "Frågor till rådet och svar"), ("method_review", "Rådet om arbetssättet")]

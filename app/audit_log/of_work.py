@@ -45,6 +45,7 @@ ACTS = {
     "redactions.decide": "Bad om en sanering, eller svarade på en",
     "redactions.forget": "Släppte orden i saneringar som ingen har svarat på",
     "redactions.again": "Sanerade igen efter en återläst säkerhetskopia",
+    "documents.redact": "Gjorde om handlingar efter en sanering",
     "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
 }
 OBJECTS = {
@@ -73,6 +74,7 @@ OBJECTS = {
     "followed_place": "följd plats",
     "place_step": "steg på en följd plats",
     "redaction": "sanering",
+    "document_withdrawal": "handling som togs bort efter en sanering",
 }
 PARTS = {
     "council_papers": "kvartalets väg till rådet",

@@ -102,7 +102,10 @@ def letter_to_secretary(scope: Scope, *, due: mail.Due) -> Letter | None:
     event = scope.find(QuarterEvent, due.about_id) if due.about_id else None
     if event is None or not event.sent_to or not event.document_id:
         return None
-    document = scope.find(documents.Document, event.document_id)
+    try:
+        document = documents.standing(scope, event.document_id)
+    except NotFound:
+        return None  # withdrawn before the letter left
     said = f"{document.title}, från {scope.tenant.name} är fastställd och lämnas till {scope.profile.council}."
     path, attached = f"kvartal/handling/{document.id}", None
     if scope.profile.attach_report:

@@ -5,7 +5,7 @@ from sqlalchemy import DateTime, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.audience import Audience
-from tenants.models import Base, Identified, Owned, one_of
+from tenants.models import Base, Identified, Owned, one_of, within_tenant
 
 DRAFT, FINAL = "draft", "final"
 
@@ -46,3 +46,16 @@ class Document(Identified, Owned, Base):
     def readers(self) -> str:
         """Whom it is made for, in words."""
         return Audience(self.audience).label
+
+
+class DocumentWithdrawal(Owned, Base):
+    """That an edition is read by nobody any more, since words were removed from what it was made of (sanering). Its
+    files go with the next sweep; its row stays. Rows are inserted and read, never changed or removed."""
+
+    __tablename__ = "document_withdrawal"
+    web_grants = worker_grants = "SELECT, INSERT"
+    constraints = (within_tenant("document_id", "document"), within_tenant("replaced_by", "document"))
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    replaced_by: Mapped[UUID | None]
+    """The edition made in its stead; None where none was: of drafts, and where a later one holds none of the words."""
+    withdrawn_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -20,6 +20,8 @@ ARCHIVE = Permission(
 )
 """Take out a year's final documents, of those that the actor may open, as a package for an archive."""
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
+REDACT = Permission("documents.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
+"""Withdraw what holds words that are removed, as a part of removing them; whether she may is asked there."""
 
 
 def audiences_opened(actor: Actor) -> tuple[Audience, ...]:

@@ -1,6 +1,10 @@
 """What documents tell the others: those that are found by their title."""
 
-from app.documents import permissions, service
+from collections.abc import Iterable
+from uuid import UUID
+
+from app.documents import permissions, redacting, service
+from app.documents.models import FINAL, Document
 from app.hooks import MOST_FOUND, Found, FoundOfKind, Sought
 from app.words.matching import holds
 from tenants.scope import Scope
@@ -20,3 +24,12 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
         for row in rows[:MOST_FOUND]
     ]
     return [FoundOfKind("Dokument", tuple(hits), len(rows))]
+
+
+def notes_on_documents(scope: Scope, rows: Iterable[Document]) -> list[tuple[UUID, str]]:
+    """Of those that were made in another's stead, when words were removed from it."""
+    return redacting.replaced(scope, ids={row.id for row in rows if row.state == FINAL})
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("document", "Färdiga handlingar")]

@@ -1,7 +1,6 @@
 """Acts on documents: keep, list, read, finalize."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -9,19 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, String, any_, bindparam, func, select
+from sqlalchemy import ARRAY, DateTime, String, any_, bindparam, exists, func, not_, select
 
 from app.documents import permissions
 from app.documents.made import Made
-from app.documents.models import DRAFT, FINAL, Document
+from app.documents.models import DRAFT, FINAL, Document, DocumentWithdrawal
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-MOST_LOOKED = 200
-"""So many documents are looked through for some words."""
-_WORD = re.compile(r"[^\W_]+")
+STANDS = not_(
+    exists().where(DocumentWithdrawal.tenant_id == Document.tenant_id, DocumentWithdrawal.document_id == Document.id)
+)
+"""Criterion: the editions that have not been withdrawn."""
 
 
 class Final(NamedTuple):
@@ -93,7 +93,7 @@ def list_documents(scope: Scope, *, kind: str | None = None, period: str | None 
 @cache
 def _listed(of_kind: bool, of_period: bool) -> Question:
     """The question for a list of one kind or all, of one period or all, put together once."""
-    statement = select(Document).where(Document.audience == any_(bindparam("audiences", type_=ARRAY(String))))
+    statement = select(Document).where(Document.audience == any_(bindparam("audiences", type_=ARRAY(String))), STANDS)
     if of_kind:
         statement = statement.where(Document.kind == bindparam("kind", type_=String))
     if of_period:
@@ -104,7 +104,7 @@ def _listed(of_kind: bool, of_period: bool) -> Question:
 @requires(permissions.READ)
 def read_document(scope: Scope, *, id: UUID) -> Document:
     """One document's row. Raises NotFound for one made for those who count more, or a draft, not for her eyes."""
-    row = scope.find(Document, id)
+    row = standing(scope, id)
     opened = row.audience in permissions.audiences_opened(scope.actor)
     if not opened or (row.state == DRAFT and not scope.may(permissions.DRAFTS)):
         raise NotFound("document")
@@ -118,25 +118,10 @@ def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     return row, scope.files.read(scope.tenant.id, row.sha256)
 
 
-def holding(scope: Scope, *, words: str) -> list[str]:
-    """The titles, with period and edition, of the latest documents made of something in which these words stand: in
-    small letters, one space between. Nothing of what they say is told."""
-    rows = scope.db.scalars(select(Document).order_by(Document.made_at.desc(), Document.id.desc()).limit(MOST_LOOKED))
-    held: dict[str, None] = {}
-    for row in rows:
-        if scope.files.path(scope.tenant.id, row.source_sha256).is_file():
-            text = scope.files.read(scope.tenant.id, row.source_sha256).decode("utf-8", "ignore")
-            if words in " ".join(_WORD.findall(text.replace("\\n", " ").lower())):
-                # The period of minutes is their meeting's id, which says nothing: their title tells the day.
-                period = "" if len(row.period) == len(str(row.id)) else f", {row.period}"
-                held[f"{row.title}{period}, utgåva {row.edition}"] = None
-    return list(held)
-
-
 @requires(permissions.DRAFTS)
 def where_it_lies(scope: Scope, *, id: UUID) -> tuple[Path, str]:
     """(the file's path on this machine, the name it should have), for the command line, which reads no content."""
-    row = scope.find(Document, id)
+    row = standing(scope, id)
     return scope.files.path(scope.tenant.id, row.sha256), row.file_name
 
 
@@ -147,7 +132,8 @@ def remove_orphans(scope: Scope, *, older_than: float) -> int:
     Whoever enters a document meanwhile waits, and then finds her file gone instead of losing it unseen.
     """
     scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope))))
-    known = set(scope.db.scalars(select(Document.sha256))) | set(scope.db.scalars(select(Document.source_sha256)))
+    rows = scope.db.execute(select(Document.sha256, Document.source_sha256).where(STANDS)).all()
+    known = {digest for row in rows for digest in row}
     orphans = [d for d, at in scope.files.all(scope.tenant.id).items() if d not in known and at < older_than]
     for digest in orphans:
         scope.files.remove(scope.tenant.id, digest)
@@ -166,6 +152,14 @@ def _lock(scope: Scope) -> int:
     return int.from_bytes(hashlib.sha256(b"documents" + scope.tenant.id.bytes).digest()[:8], signed=True)
 
 
+def standing(scope: Scope, id: UUID) -> Document:
+    """One document's row, whoever asks (for acts alone). Raises NotFound, for one that is withdrawn too."""
+    row = scope.db.scalar(select(Document).where(Document.id == id, STANDS))
+    if row is None:
+        raise NotFound("document")
+    return row
+
+
 def final_of(scope: Scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
     return scope.db.scalar(select(Document).filter_by(**_edition(draft), state=FINAL))
@@ -178,7 +172,7 @@ def _edition(row: Document) -> dict:
 
 def editions(scope: Scope, *, kind: str, period: str) -> Sequence[Document]:
     """All of a kind for a period, the latest first, whoever asks (for acts alone, which know who may open them)."""
-    rows = select(Document).where(Document.kind == kind, Document.period == period)
+    rows = select(Document).where(Document.kind == kind, Document.period == period, STANDS)
     return scope.db.scalars(rows.order_by(Document.edition.desc(), Document.state)).all()
 
 
@@ -200,6 +194,7 @@ _FINALS = Question(
         Document.period == any_(bindparam("periods", type_=ARRAY(String))),
         Document.state == FINAL,
         Document.made_at <= bindparam("now", type_=DateTime(timezone=True)),
+        STANDS,
     )
     .order_by(Document.edition)
 )

@@ -50,3 +50,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     text, page = ("Före och efter", "show") if found.registered else ("Utvärdera", "new")
     note = wording.in_short(found.now, found.counts)
     return [Related(text, f"evaluations.{page}", {"id": id}, about="Hjälpte det?", note=note)]
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("evaluation", "Utvärderingar")]

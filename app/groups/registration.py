@@ -42,3 +42,7 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     seen = service.look_for(scope, parts=sought.parts)
     hits = (Found(one.name, "groups.show", {"id": one.row.id}, note=one.kind) for one in seen[:MOST_FOUND])
     return [FoundOfKind("Grupper", tuple(hits), len(seen))]
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("working_group", "Grupper"), ("working_group_member", "Grupper")]

@@ -37,3 +37,7 @@ def _row(one: service.MeasurementView, said: str = "") -> Related:
     values = {"slag": wording.SLUGS[one.row.kind]} if one.row.kind != SPEED else {}
     text = said or f"{wording.KINDS[one.row.kind]}: {one.said}"
     return Related(text, "measurements.index", values, about=ABOUT, note=f"{one.when} · {one.who}")
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("measurement", "Mätningar")]

@@ -163,3 +163,12 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("measure", "Åtgärder"),
+        ("measure_task", "Uppgifter"),
+        ("measure_occasion", "Tillfällen av åtgärder"),
+        ("measure_event", "Vad som har blivit av åtgärder, och hur de stod förut"),
+    ]

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from app.documents import service as documents
+from app.documents.models import Document
 from app.domains import KindOfRun
-from app.hooks import Related
+from app.hooks import MadeAnew, Related
 from app.minutes import permissions, service
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -32,3 +33,11 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     return (
         [Related("Gör protokollet", "minutes.show", {"id": id}, "Protokoll")] if scope.may(permissions.ARRANGE) else []
     )
+
+
+def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+    return [service.made_anew(scope, row, source, edition, said)] if row.kind == service.KIND else []
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("agenda_point", "Dagordningar och anteckningar")]

@@ -12,10 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app import hooks
 from app.asks import service as asks
 from app.asks import wording as ask_wording
 from app.documents import service as documents
 from app.documents.made import Made
+from app.documents.models import Document
 from app.figures.audience import Audience
 from app.figures.periods import local_date, short_day
 from app.meetings import lists, wording
@@ -162,6 +164,15 @@ def finalize(scope: Scope, *, meeting_id: UUID, document_id: UUID, registry_numb
     except IntegrityError:
         # Two pressed the button at once: the database lets one of them through.
         raise Conflict("already_final") from None
+
+
+def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> hooks.MadeAnew:
+    """A final edition once more, of what it was made of without some words (see `hooks`)."""
+    content = json.loads(source)
+    content |= {"date": local_date(row.made_at).isoformat(), "final_by": row.made_by, "edition": edition}
+    content |= {"registry_number": row.registry_number or "", "corrects": said}
+    name = _file_name(scope, content, f"utgåva-{edition}-fastställt")
+    return hooks.MadeAnew(paper.write(content), json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), name)
 
 
 def _edition(scope: Scope, row: Any, *, whole: bool) -> Edition:

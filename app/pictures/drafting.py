@@ -16,7 +16,7 @@ from app.drawing import paper_map
 from app.drawing.time_charts import DAYPARTS, WEEKDAYS
 from app.figures.coming import known, year_before
 from app.figures.numbers import first_up, number
-from app.figures.periods import FORTNIGHT_DAYS, Days, span_label
+from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, short_day, span_label
 from app.figures.rooms import Room
 from app.hooks import Part, PartRow
 from app.incident_counts import history
@@ -25,6 +25,7 @@ from app.pictures import frozen, permissions
 from app.pictures.models import Picture as KeptPicture
 from app.pictures.models import PictureDraft
 from app.places import service as places
+from app.police_events import service as police_events
 from app.situational_pictures import saying
 from app.situational_pictures import service as situational_pictures
 from app.situational_pictures.service import Picture
@@ -34,6 +35,7 @@ from tenants.acts import requires
 from tenants.scope import Scope
 
 TOP = 5
+MOST_OUTSIDE = 10
 FIGURES, AREAS, COMING = "siffror", "delomraden", "datum"
 NONE = "–"
 
@@ -100,6 +102,7 @@ def _parts(scope: Scope, picture: Picture, reports: list[CountedReport], room: R
     yield _manners(picture, reports, room)
     yield from _again(picture, findings, reports, room)
     yield _coverage(picture, room)
+    yield from _outside(scope, picture, room)
     if findings and (said := findings.score.sentence or findings.score.undecided):
         yield Part("traff", "Hade förra bilden rätt?", room, said)
     ahead = known(_ahead(picture))
@@ -210,6 +213,17 @@ def _coverage(picture: Picture, room: Room) -> Part:
         rows = [PartRow((f"Tyst: {name}",)) for name in picture.silent]
         rows += [PartRow((f"Stängda: {number(shut)}",))] if shut else []
     return Part("tackning", "Vilka har hörts av", room, said, (), tuple(rows))
+
+
+def _outside(scope: Scope, picture: Picture, room: Room) -> Iterator[Part]:
+    """What the police have published for all: the day and what kind, none of its words."""
+    rows = [
+        PartRow((short_day(one.event_date or local_date(one.published_at)), one.type))
+        for one in police_events.recent_events(scope, days=picture.spans.now, limit=MOST_OUTSIDE)
+    ]
+    if rows:
+        said = "Källa: polisen.se, ett urval för allmänheten. Räknas inte med rapporterna."
+        yield Part("utifran", "Polisens publicerade händelser", room, said, ("Dag", "Vad"), tuple(rows))
 
 
 def _ahead(picture: Picture) -> Days:

@@ -100,3 +100,12 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     seen = lists.look_for(scope, sought=sought)
     hits = (Found(one.row.title, "problems.show", {"id": one.row.id}, note=one.state[1]) for one in seen[:MOST_FOUND])
     return [FoundOfKind("Problembilder", tuple(hits), len(seen))]
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("problem", "Problembilder"),
+        ("problem_cause", "Orsaker"),
+        ("problem_event", "Hur problembilder stod förut"),
+        ("place_step", "Steg på följda platser"),
+    ]

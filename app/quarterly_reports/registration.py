@@ -8,13 +8,14 @@ from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
+from app.documents.models import Document
 from app.domains import KindOfRun, Module, Recurring, turned_off
 from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM
 from app.figures.numbers import number
 from app.figures.periods import Quarter, local, local_date
-from app.hooks import Related, Todo
+from app.hooks import MadeAnew, Related, Todo
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.quarterly_reports import permissions, service
@@ -131,4 +132,21 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         Related(row.title, "documents.file", {"id": row.id}, about="Ingår i", note=f"Fastställd {row.made_at.date()}")
         for row in documents.list_documents(scope, kind=service.KIND, period=str(quarter))
         if row.state == documents.FINAL and row.counted_at > seen.reported_at
+    ]
+
+
+def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+    found = service.made_anew(scope, row, source, edition, said) if row.kind == service.KIND else None
+    return [found] if found else []
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("focus_area", "Fokusområden"),
+        ("goal", "Mål"),
+        ("activity", "Aktiviteter"),
+        ("occasion", "Tillfällen av aktiviteter"),
+        ("follow_up", "Uppföljningar"),
+        ("priority", "Prioriteringar"),
+        ("late_change", "Hur kvartalet stod före sena ändringar"),
     ]

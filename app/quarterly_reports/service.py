@@ -16,6 +16,7 @@ from app.closed_quarters.service import LateChange
 from app.documents import authenticity
 from app.documents import service as documents
 from app.documents.made import Made
+from app.documents.models import Document
 from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
@@ -293,6 +294,22 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     except IntegrityError:
         # Two pressed the button at once: the database lets one of them through.
         raise Conflict("already_final") from None
+
+
+def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> hooks.MadeAnew | None:
+    """A final report once more, of what it was made of without some words (see `hooks`); None of one made by a version
+    that kept it otherwise."""
+    try:
+        paper = Paper.of_source(source)
+    except ValueError:
+        return None
+    if paper.values["draft"]:
+        paper = paper.final(local_date(row.made_at), row.registry_number or "", row.case_number or "")
+    header, signed = paper.values["header"], paper.values["signatures"]["done"]
+    told = {"header": {**header, "case": f"{header['case']} · {said}"}, "signatures": {"done": [*signed, said]}}
+    paper = replace(paper, values={**paper.values, **told})
+    name = _file_name(scope, _quarter(row.period), f"utgåva-{edition}-fastställd")
+    return hooks.MadeAnew(paper.pdf(), paper.source(), name)
 
 
 def _quarter(period: str) -> Quarter:

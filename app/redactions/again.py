@@ -1,5 +1,6 @@
 """After a restored backup: what was redacted since it was taken is found by its keyed hash, and redacted again."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.documents import redacting
 from app.redactions import permissions, service, wording
 from app.redactions.models import CONFIRMED, Redaction
 from tenants.acts import requires
@@ -90,4 +92,6 @@ def _texts(scope: Scope) -> list[str]:
         table = Base.metadata.tables[table_name]
         rows = scope.db.scalars(select(table.c[column_name]).where(table.c.tenant_id == scope.tenant.id))
         found += [text for content in rows for text in wording.strings(content)]
+    for _row, source in redacting.sources(scope):
+        found += wording.strings(json.loads(source))
     return found

@@ -11,7 +11,7 @@ from tenants.scope import Scope
 pages = Pages("redactions", __name__, url_prefix="/sanering", template_folder="templates")
 NOTICES = {
     "fragad": "Du har bett om sanering. Inget är borttaget än: en till ska bekräfta.",
-    "klar": "Orden är borttagna. Varje lägesbild som det gäller har en ny utgåva som säger det.",
+    "klar": "Orden är borttagna. Lägesbilder och fastställda handlingar som det gäller har nya utgåvor som säger det.",
     "nekad": "Saneringen är nekad. Orden som skulle bort är inte sparade här längre.",
     "aterkallad": "Saneringen är återtagen. Orden som skulle bort är inte sparade här längre.",
 }

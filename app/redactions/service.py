@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ from sqlalchemy import Label, func, select, update
 
 from app import hooks
 from app.accounts import service as accounts
-from app.documents import service as documents
+from app.documents import redacting
+from app.documents.models import Document
 from app.hooks import RedactedRow
 from app.redactions import permissions, wording
 from app.redactions.models import CONFIRMED, EXPIRED, REFUSED, REGISTRAR, WAITING, WITHDRAWN, Redaction, RedactionRow
@@ -48,7 +50,7 @@ class Seen:
     row: Redaction
     standing: Standing
     documents: Sequence[str] = ()
-    """The titles of final documents that hold the words, while it waits."""
+    """Which documents hold the words, while it waits."""
     answers: bool = False
     """Whether the actor is the other one, who confirms or refuses."""
     other: str = ""
@@ -71,7 +73,7 @@ def read(scope: Scope, *, id: UUID) -> Seen:
         rows = scope.db.execute(select(RedactionRow.table_name).where(RedactionRow.redaction_id == id))
         return Seen(row, _standing(Counter(table for (table,) in rows)))
     standing = _standing(Counter(one.table for one in _rows(scope, row, replace=False)))
-    held = documents.holding(scope, words=row.words)
+    held = [redacting.called(one) for one in _documents(scope, row)]
     mine = row.asked_person == scope.actor.person_id
     return Seen(row, standing, held, _answers(scope, row), _other(scope, row), mine)
 
@@ -107,8 +109,8 @@ def ask_for(scope: Scope, *, words: str, reason: str) -> Redaction:
     asked = {"asked_at": scope.now, "asked_by": scope.actor.name, "asked_person": scope.actor.person_id}
     row = scope.add(new(words=said, reason=reason, asked_as=side, **asked))
     n = len(_rows(scope, row, replace=False))
-    if not n:
-        raise Invalid({"words": ["Orden står inte i någon lägesbild och inte i något som skrivits för en."]})
+    if not n and not _documents(scope, row):
+        raise Invalid({"words": ["Orden står inte i någon lägesbild, i inget som skrivits och i ingen handling."]})
     if n > MOST_ROWS:
         raise Invalid({"words": [f"Orden står på {n} ställen, så de är för vanliga. Skriv fler av dem."]})
     return row
@@ -165,7 +167,10 @@ def carry_out(scope: Scope, row: Redaction, key: bytes, ended: Mapping[str, Any]
     rows = _rows(scope, row, replace=True)
     scope.db.flush()
     scope.db.expire_all()
+    scope.db.forget({None})  # what was kept of any table: the function has written past the session
     hashes = hooks.redacted(scope, rows)
+    gone = redacting.withdraw(scope, mask=partial(wording.masked_source, words=row.words))
+    rows = list(dict.fromkeys([*rows, *(RedactedRow(Document.__tablename__, one.id, "") for one in gone)]))
     for one in rows:
         there = {"table_name": one.table, "row_id": one.id, "part": one.part}
         scope.db.add(RedactionRow(redaction_id=row.id, sha256=hashes.get(one, ""), **there))
@@ -211,6 +216,10 @@ def _rows(scope: Scope, row: Redaction, *, replace: bool) -> list[RedactedRow]:
     """The rows in which the words stand; `replace`: in which the mask stands now instead."""
     found = select("*").select_from(func.redact(row.id, replace).table_valued("table_name", "row_id", "part"))
     return list(dict.fromkeys(RedactedRow(*one) for one in scope.db.execute(found)))
+
+
+def _documents(scope: Scope, row: Redaction) -> Sequence[Document]:
+    return redacting.holding(scope, partial(wording.masked_source, words=row.words))
 
 
 def _standing(n: Counter[str]) -> Standing:

@@ -136,7 +136,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.published": f"{AREA} calendar",
     "intake.notice": "coordinator administrator",
     # What the police have published stands in the picture of all who see it.
-    "police_events.read": f"{DESK} {AREA}",
+    "police_events.read": f"{DESK} {AREA} calendar",
     "police_events.import": "command_line",
     # what a role meets when it signs in
     "home.read": f"{MEMBERS} {AREA}",
@@ -298,6 +298,7 @@ PERMISSIONS: dict[str, str] = {
     "documents.archive": "coordinator registrar area_chief command_line",
     "documents.store": "coordinator police_officer area_chief calendar command_line",
     "documents.finalize": "coordinator",
+    "documents.redact": "coordinator registrar auditor command_line",
     # that something ordered was not made, and the button that has it tried again
     "stopped_runs.read": "coordinator administrator area_chief",
     "stopped_runs.cancel": "coordinator administrator area_chief",
@@ -533,6 +534,7 @@ ACTS: dict[str, str | None] = {
     "app.documents.authenticity.verify": "documents.verify",
     "app.documents.archive.years": "documents.archive",
     "app.documents.archive.package": "documents.archive",
+    "app.documents.redacting.withdraw": "documents.redact",
     "app.documents.service.keep_draft": "documents.store",
     "app.documents.service.keep_final": "documents.finalize",
     "app.documents.service.list_documents": "documents.read",

@@ -44,10 +44,19 @@ READERS = {
         "which quarters have a final report, and what acts that have found a thing change in one afterwards",
     ),
     "app.documents.service": (
-        "final_of finals keep_made holding editions",
-        "the final twin of a draft, which periods have one, all of a period; `keep_draft` with the files written; the"
-        " titles of those that hold words which an act asks to have removed",
+        "final_of finals keep_made standing editions",
+        "the final twin of a draft, which periods have one, all of a period, one that is not withdrawn; `keep_draft`"
+        " with the files written",
     ),
+    "app.documents.redacting": (
+        "sources holding replaced",
+        "which documents hold words that an act asks to have removed, and what those made in their stead say",
+    ),
+    "app.minutes.service": (
+        "made_anew",
+        "final minutes once more without some words, within the act that removes them",
+    ),
+    "app.quarterly_reports.service": ("made_anew", "the same of a final report"),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
     "app.est.groups": (

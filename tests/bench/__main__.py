@@ -3,6 +3,7 @@
     pages          every page, small to largest: CPU of web and database, SELECTs, buffers, bytes; about two minutes
     load           the picture page with 8 and 32 clients, and the smallest beside the largest
     analysis       one municipality's analysis, small to largest: CPU and peak memory
+    draft          one municipality's picture opened and counted, small to largest: the same
     analyses       all municipalities' analyses, by one and by two workers
     reports        all municipalities' quarterly reports, by one and by two workers
     import         a file of reports from the command line
@@ -32,6 +33,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "pages": whole_pages.all_pages,
     "load": loads.many,
     "analysis": jobs.one_analysis,
+    "draft": jobs.one_draft,
     "analyses": jobs.all_analyses,
     "reports": jobs.all_reports,
     "import": reporting.file_of_many,

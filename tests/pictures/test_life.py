@@ -12,8 +12,13 @@ from app.pictures.models import PictureSnapshot, SharedEdition
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.pictures.made import FIRST, counted, edition, final, locked, rows_of
+from tests.police_events.test_events import entry, taken, written
 from tests.situational_pictures.reports import history, report
+from tests.statements import asked, by_table, selects
 from tests.world import stand
+
+MOST_SELECTS = 120
+"""Of a draft, its three rooms and the run around it."""
 
 
 def test_what_it_says_is_kept_as_it_was_and_tells_what_has_changed_since(world):
@@ -119,3 +124,29 @@ def test_it_waits_for_the_coordinator_from_its_meeting_until_it_is_final(world):
         version = service.read_picture(scope, first=FIRST).row.version
         service.correct(scope, first=FIRST, version=version, reason="Polisens del kom efter mötet.")
     assert len(waits()) == 1
+
+
+def test_what_the_police_have_published_stands_beside_the_reports(world, tmp_path):
+    """The day and the kind, in the two rooms that meet, and counted with nothing."""
+    about = {"datetime": "2026-11-12 3:24:01 +02:00", "name": "11 november 23.37, Rån, Köping"}
+    taken(world, written(tmp_path, entry(**about)))
+    final(world)
+    for role, there in ((Role.COORDINATOR, True), (Role.SCHOOL, True), (Role.REPORTER, False)):
+        told = edition(world, role).told
+        assert rows_of(told, "utifran") == ([("ons\xa011\xa0nov", "Rån")] if there else []), role
+        assert "rånades" not in str(told) and rows_of(told, "siffror")[-1][1] == "0"
+
+
+def test_a_draft_asks_as_often_of_many_reports_as_of_few(world):
+    """The run that counts all three rooms: with two years behind it and as many again in the period."""
+    history(world)
+    asked_of = []
+    for n in (2, 20):
+        for hour in range(n):
+            report(world, -14, hour=hour % 24)
+        with asked(world.worker.engine) as found:
+            counted(world)
+        asked_of.append(selects(found))
+    few, many = asked_of
+    assert 20 < len(many) <= MOST_SELECTS, by_table(many)
+    assert len(many) <= len(few), by_table(many, more_than=few)

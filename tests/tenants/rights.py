@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # What two persons remove from what is final; the row in which they did tells so for good.
     "redaction": (KEEP, KEEP),
     "redaction_row": (ADD, ADD),
+    "document_withdrawal": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
     "incident_double": (KEEP, KEEP),
