@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0088_problem_of_a_measure"
-down_revision = "0081_redactions"
+down_revision = "0087_withdrawn_documents"
 branch_labels = depends_on = None
 
 

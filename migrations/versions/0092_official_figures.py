@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0092_official_figures"
-down_revision = "0081_redactions"
+down_revision = "0089_attachments"
 branch_labels = depends_on = None
 
 KIND = "kind IN ('offences', 'police_list', 'survey', 'indicator')"

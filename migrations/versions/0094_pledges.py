@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0094_pledges"
-down_revision = "0081_redactions"
+down_revision = "0092_official_figures"
 branch_labels = depends_on = None
 
 
