@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -285,12 +286,15 @@ def done_here(scope: Scope) -> dict[tuple[str, str], list[MeasureView]]:
 
 
 @requires(permissions.READ)
-def waiting(scope: Scope) -> list[Select]:
+def waiting(scope: Scope) -> Sequence[Select]:
     """The tasks of the actor's organisations that fall due within AHEAD or are late, and their measures; for who writes
     any the late tasks and measures of others too. As `hooks.todo` asks for it."""
-    reach, today = Reach.of(scope), local_date(scope.now)
-    if not reach.organisations and not reach.every:
-        return []
+    reach = Reach.of(scope)
+    return _waiting(reach, local_date(scope.now)) if reach.organisations or reach.every else ()
+
+
+@lru_cache(maxsize=100)
+def _waiting(reach: Reach, today: date) -> tuple[Select, ...]:
     soon = today + AHEAD
     its_own = MeasureTask.organisation_id.in_(reach.organisations)
     what = case((its_own, literal(TASK)), else_=literal(TASK_LATE))
@@ -310,7 +314,7 @@ def waiting(scope: Scope) -> list[Select]:
         .order_by(Measure.due, Measure.id)
         .limit(MOST_WAITING)
     )
-    return [tasks, measures]
+    return tasks, measures
 
 
 def _tasks(
