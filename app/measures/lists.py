@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, true
 from sqlalchemy.types import DateTime, String
 
 from app.accounts import service as accounts
@@ -26,7 +26,7 @@ from app.measures.models import (
     MeasurePartner,
     MeasureTask,
 )
-from app.measures.reach import Reach
+from app.measures.reach import BESIDE, Reach, of_these, read_by
 from app.meetings import decisions
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -259,10 +259,17 @@ def measures_of(
     """Those of a decision, of the decisions of a meeting, of a focus area, at places, or of warnings (sentences), that
     the actor reads."""
     made = decisions.made_at(scope, meeting_id=meeting_id) if meeting_id else []
-    asked = {Measure.decision_id: [decision_id, *made], Measure.focus_area_id: [focus_area_id]}
-    asked |= {Measure.named_place_id: named_place_ids, Measure.alert: alerts}
-    which = or_(*(column.in_([one for one in some if one]) for column, some in asked.items() if any(some)), false())
-    return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE) if Reach.of(scope).whole else []
+    asked = {"decision_id": [decision_id, *made], "focus_area_id": [focus_area_id]}
+    asked |= {"named_place_id": named_place_ids, "alert": alerts}
+    sought = {name: kept for name, some in asked.items() if (kept := [one for one in some if one])}
+    reach, found = Reach.of(scope), []
+    if not (reach.whole and sought):
+        return []
+    for row in scope.db.ask(of_these(reach, tuple(sought), A_PAGE), sought):
+        columns = row._asdict()
+        beside = [columns.pop(name) for name in BESIDE]
+        found.append((Measure(**columns), *beside))
+    return _in_words(scope, found)
 
 
 @requires(permissions.READ)
@@ -357,24 +364,15 @@ def _of_organisation(id: UUID) -> ColumnElement[bool]:
 
 def _views(scope: Scope, which: ColumnElement[bool], *order: Any, limit: int | None = None, skip: int = 0) -> list:
     """Those of them that the actor reads, in words, in one question."""
-    reach, today = Reach.of(scope), local_date(scope.now)
-    tasks = MeasureTask.tenant_id == Measure.tenant_id, MeasureTask.measure_id == Measure.id
-    tasks = (*tasks, MeasureTask.removed_at.is_(None))
-    n_tasks = select(func.count()).select_from(MeasureTask).where(*tasks).correlate(Measure)
-    done = n_tasks.where(MeasureTask.done_at.is_not(None))
-    times = MeasureOccasion.tenant_id == Measure.tenant_id, MeasureOccasion.measure_id == Measure.id
-    n_times = select(func.count()).select_from(MeasureOccasion).where(*times, MeasureOccasion.removed_at.is_(None))
-    columns = (
-        n_times.correlate(Measure).scalar_subquery(),
-        n_tasks.scalar_subquery(),
-        done.scalar_subquery(),
-        reach.written().label("writes"),
-        reach.acts().label("acts"),
-    )
-    rows = select(Measure, *columns).where(reach.measures(), which)
-    found = scope.db.execute(rows.order_by(*order).limit(limit).offset(skip or None)).all()
+    rows = read_by(Reach.of(scope)).where(which).order_by(*order)
+    return _in_words(scope, scope.db.execute(rows.limit(limit).offset(skip or None)).all())
+
+
+def _in_words(scope: Scope, found: Sequence[Any]) -> list[MeasureView]:
+    """`found`: rows of `read_by`."""
     if not found:
         return []
+    reach, today = Reach.of(scope), local_date(scope.now)
     names = {one.id: one.name for one in accounts.organisations(scope)}
     sites: dict[UUID | None, str] = defaultdict(str)
     if any(row.named_place_id for row, *_ in found):
