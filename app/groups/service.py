@@ -57,12 +57,27 @@ class GroupView:
 @requires(permissions.READ)
 def list_groups(scope: Scope) -> list[GroupView]:
     """Those that the actor reads, by kind and name; those that have ended last."""
-    rows = [row._asdict() for row in scope.db.ask(_listed(_Reads.of(scope)))]
-    areas = [{name: row.pop(f"area_{name}") for name in _OF_AREA} for row in rows]
-    pairs = [
-        (WorkingGroup(**row), FocusArea(**area) if area["id"] else None) for row, area in zip(rows, areas, strict=True)
-    ]
-    found = _in_words(scope, pairs)
+    return _ordered(_in_words(scope, _read(scope)))
+
+
+@requires(permissions.READ)
+def about(scope: Scope, *, id: UUID) -> list[GroupView]:
+    """Those of them that are of a focus area, or about a place, without who is in them."""
+    found = [pair for pair in _read(scope) if id in (pair[0].focus_area_id, pair[0].named_place_id)]
+    return _ordered(_in_words(scope, found, members=False))
+
+
+def _read(scope: Scope) -> list[tuple[WorkingGroup, FocusArea | None]]:
+    """The groups that the actor reads, with their focus areas; they stand in no session."""
+    found = []
+    for row in scope.db.ask(_listed(_Reads.of(scope))):
+        columns = row._asdict()
+        area = {name: columns.pop(f"area_{name}") for name in _OF_AREA}
+        found.append((WorkingGroup(**columns), FocusArea(**area) if area["id"] else None))
+    return found
+
+
+def _ordered(found: list[GroupView]) -> list[GroupView]:
     return sorted(found, key=lambda one: (one.ended_on is not None, GROUP_KINDS.index(one.row.kind), one.name))
 
 
@@ -217,15 +232,15 @@ def _views(scope: Scope, which: ColumnElement[bool]) -> list[GroupView]:
     return _in_words(scope, scope.db.execute(rows).all())
 
 
-def _in_words(scope: Scope, found: Sequence[Any]) -> list[GroupView]:
-    """`found`: groups, each with its focus area or None."""
+def _in_words(scope: Scope, found: Sequence[Any], *, members: bool = True) -> list[GroupView]:
+    """`found`: groups, each with its focus area or None; without `members` nobody is asked who is in them."""
     if not found:
         return []
     ids = [row.id for row, _area in found]
-    members: dict[UUID, list[Member]] = {id: [] for id in ids}
+    there: dict[UUID, list[Member]] = {id: [] for id in ids}
     names = {one.id: one.name for one in accounts.organisations(scope)}
-    for one in scope.db.ask(_MEMBERS, {"ids": ids}):
-        members[one.group_id].append(Member(names[one.organisation_id], one.function, one.organisation_id))
+    for one in scope.db.ask(_MEMBERS, {"ids": ids}) if members else ():
+        there[one.group_id].append(Member(names[one.organisation_id], one.function, one.organisation_id))
     sites = {}
     if any(row.named_place_id for row, _area in found):
         sites = {one.id: one.name for one in places.named_places(scope)}
@@ -240,7 +255,7 @@ def _in_words(scope: Scope, found: Sequence[Any]) -> list[GroupView]:
             place=sites.get(row.named_place_id, "") if row.named_place_id else "",
             ended_on=area.ended_on if area else row.ended_on,
             leads=area.lead_organisation_id if area else None,
-            members=tuple(sorted(members[row.id])),
+            members=tuple(sorted(there[row.id])),
         )
         for row, area in found
     ]
