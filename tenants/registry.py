@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Uuid, bindparam, func, or_, select
 
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.scope import Database, Scope
@@ -117,10 +118,14 @@ def let_practice_follow(scope: Scope, *, ground: bool = False, addresses: bool =
 
 def read_profiles(scope: Scope) -> dict[UUID, Profile]:
     """The profiles that this tenant may read, by the tenant's id: its own, and for an area its municipalities'."""
-    return {kept.tenant_id: Profile.of(kept.values) for kept in scope.db.scalars(select(TenantProfile))}
+    return {kept.tenant_id: Profile.of(kept.values) for kept in scope.db.ask(_PROFILES)}
 
 
 def municipalities_of(scope: Scope) -> list[Tenant]:
     """The municipalities of the scope's police area, by name (platform rows: everybody may know which exist)."""
-    statement = select(Tenant).where(Tenant.area_id == scope.tenant.area_id, Tenant.kind == "municipality")
-    return list(scope.db.scalars(statement.order_by(Tenant.name)))
+    return scope.read(Tenant, _MUNICIPALITIES, {"area": scope.tenant.area_id})
+
+
+_PROFILES = Question(select(TenantProfile.tenant_id, TenantProfile.values))
+_OF_AREA = Tenant.area_id == bindparam("area", type_=Uuid()), Tenant.kind == "municipality"
+_MUNICIPALITIES = Question(select(Tenant).where(*_OF_AREA).order_by(Tenant.name))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from app.analysis.funnel import funnel
@@ -24,6 +25,7 @@ from app.police_events.service import PoliceEvent
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.errors import NotFound
+from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import municipalities_of, read_profiles
 from tenants.scope import Scope
@@ -124,37 +126,20 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     area = read.get(scope.tenant.id, Profile())
     running = _running(scope, area)
     spans, following = _spans(running, first)
-    oldest = min(days.first for days in spans.named.values())
-    rows = figures.published_weeks(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
-    names = {m.id: m.name for m in known}
     profiles = {m.id: read.get(m.id, Profile()) for m in known}
-    populations = places.populations(scope, last=spans.now.last)
-    begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
-    counts = coarse_rows.count(rows, spans, begun, names)
-    municipalities, published = [], defaultdict(list)
-    for row in rows:
-        published[row.municipality_id].append(row)
-    for m in known:
-        people = populations.get(m.id)
-        own = coarse_rows.weekly(published[m.id], weeks, begun.get(m.id))
-        unshared = tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug))
-        people = (people.n, people.year) if people else (None, None)
-        municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
-    municipalities = _judged(_compared(municipalities))
-    sharing = [row for row in municipalities if row.counts]
-    absent = {*area.missing_members, *(row.name for row in municipalities)}
-    squares = figures.published(scope, days=spans.now)
-    cells, without = coarse_rows.squares(squares, names, _area_at(places.ground(scope)))
+    counted = scope.while_true(_counted, tuple(_Member.of(m, profiles[m.id]) for m in known), spans.now)
+    sharing = [row for row in counted.municipalities if row.counts]
+    absent = {*area.missing_members, *(row.name for row in counted.municipalities)}
     finals = pictures.shared_editions(scope, first=spans.now.first)
     return Combined(
         spans,
-        municipalities,
+        counted.municipalities,
         _together([row.counts for row in sharing if row.counts]),
         sum_or_none([row.inhabitants for row in sharing]),
-        _groups(rows, spans, begun, profiles, names),
-        weeks,
-        coarse_rows.by_area(cells),
-        without,
+        counted.groups,
+        counted.weeks,
+        counted.areas,
+        counted.without_cell,
         tuple(sorted(absent - {row.name for row in sharing})),
         following,
         police_events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
@@ -166,6 +151,52 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
             if (profiles[m.id].anchor - area.anchor).days % FORTNIGHT_DAYS
         ],
     )
+
+
+class _Member(NamedTuple):
+    """A municipality, and the slugs of the groups that it does not share with its area."""
+
+    id: UUID
+    name: str
+    unshared: frozenset[str]
+
+    @classmethod
+    def of(cls, row: Tenant, profile: Profile) -> "_Member":
+        return cls(row.id, row.name, frozenset(g.slug for g in taxonomy.counted_groups() if not profile.shares(g.slug)))
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The parts of a `Combined` that are reckoned of published rows alone; nobody changes them."""
+
+    municipalities: list[MunicipalityRow]
+    groups: list[SharedGroup]
+    weeks: list[date]
+    areas: list[tuple[str, str, int]]
+    without_cell: int
+
+
+def _counted(scope: Scope, members: tuple[_Member, ...], now: Days) -> _Counted:
+    spans = compared(now)
+    oldest = min(days.first for days in spans.named.values())
+    rows = figures.published_weeks(scope, days=Days(oldest - LOOK_BACK, now.last))
+    names = {m.id: m.name for m in members}
+    populations = places.populations(scope, last=now.last)
+    begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(now.last), LINE_WEEKS)
+    counts = coarse_rows.count(rows, spans, begun, names)
+    municipalities, published = [], defaultdict(list)
+    for row in rows:
+        published[row.municipality_id].append(row)
+    for m in members:
+        people = populations.get(m.id)
+        own = coarse_rows.weekly(published[m.id], weeks, begun.get(m.id))
+        unshared = tuple(g.name for g in taxonomy.counted_groups() if g.slug in m.unshared)
+        people = (people.n, people.year) if people else (None, None)
+        municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
+    squares = figures.published(scope, days=now)
+    cells, without = coarse_rows.squares(squares, names, _area_at(places.ground(scope)))
+    groups = _groups(rows, spans, begun, members, names)
+    return _Counted(_judged(_compared(municipalities)), groups, weeks, coarse_rows.by_area(cells), without)
 
 
 @requires(permissions.AREA)
@@ -201,19 +232,20 @@ def _together(rows: list[CountedRow], name: str = "") -> CountedRow:
     return summed(rows, name) if rows else CountedRow(name, 0)
 
 
-def _groups(rows: Sequence[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
+def _groups(rows: Sequence[CoarseCount], spans: Compared, begun, members, names) -> list[SharedGroup]:
     """Every group that anybody shares and that has happened in one of the spans."""
     told = {day for days in spans.named.values() for day in days}
     found, of_group = [], defaultdict(list)
     for row in rows:
         if row.week in told:
             of_group[row.group].append(row)
+    unshared = {m.id: m.unshared for m in members}
     for group in taxonomy.counted_groups():
-        since = {id: week for id, week in begun.items() if profiles[id].shares(group.slug)}
+        since = {id: week for id, week in begun.items() if group.slug not in unshared[id]}
         here = coarse_rows.count(of_group[group.slug], spans, since, names)
         total = _together(list(here.values()))
         if total.anything:
-            per = tuple(here[id].now if id in here else None for id in profiles)
+            per = tuple(here[m.id].now if m.id in here else None for m in members)
             numbers = (total.now, total.previous, total.last_year)
             found.append(SharedGroup(group.name, *numbers, slug=group.slug, by_municipality=per))
     return judged_together(found)

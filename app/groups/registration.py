@@ -19,8 +19,8 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         return []
     return [
         Related(one.name, "groups.show", {"id": one.row.id}, about="Grupper")
-        for one in service.list_groups(scope)
-        if id in (one.row.focus_area_id, one.row.named_place_id) and (one.ended_on is None or kind == "focus_area")
+        for one in service.about(scope, id=id)
+        if one.ended_on is None or kind == "focus_area"
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, delete, false, func, or_, select, true, update
 
 from app.accounts import service as accounts
 from app.est import groups as est_groups
@@ -20,6 +21,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 MOST_MEMBERS = 16
@@ -55,14 +57,34 @@ class GroupView:
 @requires(permissions.READ)
 def list_groups(scope: Scope) -> list[GroupView]:
     """Those that the actor reads, by kind and name; those that have ended last."""
-    found = _views(scope, _readable(scope))
+    return _ordered(_in_words(scope, _read(scope)))
+
+
+@requires(permissions.READ)
+def about(scope: Scope, *, id: UUID) -> list[GroupView]:
+    """Those of them that are of a focus area, or about a place, without who is in them."""
+    found = [pair for pair in _read(scope) if id in (pair[0].focus_area_id, pair[0].named_place_id)]
+    return _ordered(_in_words(scope, found, members=False))
+
+
+def _read(scope: Scope) -> list[tuple[WorkingGroup, FocusArea | None]]:
+    """The groups that the actor reads, with their focus areas; they stand in no session."""
+    found = []
+    for row in scope.db.ask(_listed(_Reads.of(scope))):
+        columns = row._asdict()
+        area = {name: columns.pop(f"area_{name}") for name in _OF_AREA}
+        found.append((WorkingGroup(**columns), FocusArea(**area) if area["id"] else None))
+    return found
+
+
+def _ordered(found: list[GroupView]) -> list[GroupView]:
     return sorted(found, key=lambda one: (one.ended_on is not None, GROUP_KINDS.index(one.row.kind), one.name))
 
 
 @requires(permissions.READ)
 def find_group(scope: Scope, *, id: UUID) -> GroupView:
     """Raises NotFound for one that the actor does not read."""
-    found = _views(scope, and_(WorkingGroup.id == id, _readable(scope)))
+    found = _views(scope, and_(WorkingGroup.id == id, _readable(_Reads.of(scope))))
     if not found:
         raise NotFound("group")
     return found[0]
@@ -168,30 +190,57 @@ def _ended(scope: Scope, id: UUID, day: date | None) -> WorkingGroup:
     return row
 
 
-def _readable(scope: Scope) -> ColumnElement[bool]:
-    """Criterion: the groups that the actor reads."""
-    if permissions.reads_all(scope.actor):
+class _Reads(NamedTuple):
+    """All that decides which groups somebody reads."""
+
+    every: bool
+    organisations: frozenset[UUID]
+    council: bool
+
+    @classmethod
+    def of(cls, scope: Scope) -> "_Reads":
+        her = scope.actor
+        return cls(permissions.reads_all(her), her.organisations(permissions.READ), permissions.sits_in_council(her))
+
+
+def _readable(reads: _Reads) -> ColumnElement[bool]:
+    """Criterion: the groups that are read."""
+    if reads.every:
         return true()
-    hers = WorkingGroupMember.organisation_id.in_(scope.actor.organisations(permissions.READ))
+    hers = WorkingGroupMember.organisation_id.in_(reads.organisations)
     own = select(WorkingGroupMember.group_id).where(WorkingGroupMember.tenant_id == WorkingGroup.tenant_id, hers)
-    return or_(
-        false(),
-        WorkingGroup.id.in_(own),
-        *([WorkingGroup.kind == COUNCIL] if permissions.sits_in_council(scope.actor) else []),
-    )
+    return or_(false(), WorkingGroup.id.in_(own), *([WorkingGroup.kind == COUNCIL] if reads.council else []))
+
+
+_BOTH = and_(FocusArea.tenant_id == WorkingGroup.tenant_id, FocusArea.id == WorkingGroup.focus_area_id)
+_OF_AREA = "id", "title", "short_title", "meets", "ended_on", "lead_organisation_id"
+_MEMBERS = Question(
+    select(WorkingGroupMember).where(WorkingGroupMember.group_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+
+
+@lru_cache(maxsize=100)
+def _listed(reads: _Reads) -> Question:
+    """All of them, with what is read of their focus areas (`area_…`). Worded once for whoever reads the same."""
+    area = (getattr(FocusArea, name).label(f"area_{name}") for name in _OF_AREA)
+    return Question(select(WorkingGroup, *area).outerjoin(FocusArea, _BOTH).where(_readable(reads)))
 
 
 def _views(scope: Scope, which: ColumnElement[bool]) -> list[GroupView]:
     """Two questions, whatever their number."""
-    both = and_(FocusArea.tenant_id == WorkingGroup.tenant_id, FocusArea.id == WorkingGroup.focus_area_id)
-    found = scope.db.execute(select(WorkingGroup, FocusArea).outerjoin(FocusArea, both).where(which)).all()
+    rows = select(WorkingGroup, FocusArea).outerjoin(FocusArea, _BOTH).where(which)
+    return _in_words(scope, scope.db.execute(rows).all())
+
+
+def _in_words(scope: Scope, found: Sequence[Any], *, members: bool = True) -> list[GroupView]:
+    """`found`: groups, each with its focus area or None; without `members` nobody is asked who is in them."""
     if not found:
         return []
     ids = [row.id for row, _area in found]
-    members: dict[UUID, list[Member]] = {id: [] for id in ids}
+    there: dict[UUID, list[Member]] = {id: [] for id in ids}
     names = {one.id: one.name for one in accounts.organisations(scope)}
-    for one in scope.db.scalars(select(WorkingGroupMember).where(WorkingGroupMember.group_id.in_(ids))):
-        members[one.group_id].append(Member(names[one.organisation_id], one.function, one.organisation_id))
+    for one in scope.db.ask(_MEMBERS, {"ids": ids}) if members else ():
+        there[one.group_id].append(Member(names[one.organisation_id], one.function, one.organisation_id))
     sites = {}
     if any(row.named_place_id for row, _area in found):
         sites = {one.id: one.name for one in places.named_places(scope)}
@@ -206,7 +255,7 @@ def _views(scope: Scope, which: ColumnElement[bool]) -> list[GroupView]:
             place=sites.get(row.named_place_id, "") if row.named_place_id else "",
             ended_on=area.ended_on if area else row.ended_on,
             leads=area.lead_organisation_id if area else None,
-            members=tuple(sorted(members[row.id])),
+            members=tuple(sorted(there[row.id])),
         )
         for row, area in found
     ]

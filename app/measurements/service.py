@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Uuid, bindparam, select, update
 
 from app.accounts import service as accounts
 from app.figures.periods import local_date, month_of
@@ -21,6 +21,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 A_PAGE = 60
@@ -128,7 +129,12 @@ def list_of(scope: Scope, *, kind: str) -> list[MeasurementView]:
 
 @requires(permissions.READ)
 def at_place(scope: Scope, *, named_place_id: UUID) -> list[MeasurementView]:
-    return _views(scope, Measurement.named_place_id == named_place_id, limit=MOST_SHOWN)
+    return _in_words(scope, scope.read(Measurement, _AT_PLACE, {"place": named_place_id}))
+
+
+_THERE = Measurement.named_place_id == bindparam("place", type_=Uuid()), Measurement.removed_at.is_(None)
+_LATEST = Measurement.first.desc(), Measurement.id
+_AT_PLACE = Question(select(Measurement).where(*_THERE).order_by(*_LATEST).limit(MOST_SHOWN))
 
 
 @requires(permissions.READ)
@@ -257,7 +263,10 @@ def _views(scope: Scope, which: ColumnElement[bool], *, limit: int, gone: bool =
     at = Measurement.removed_at
     rows = select(Measurement).where(which, at.is_not(None) if gone else at.is_(None))
     order = (at.desc() if gone else Measurement.first.desc(), Measurement.id)
-    found: Sequence[Measurement] = scope.db.scalars(rows.order_by(*order).limit(limit)).all()
+    return _in_words(scope, scope.db.scalars(rows.order_by(*order).limit(limit)).all())
+
+
+def _in_words(scope: Scope, found: Sequence[Measurement]) -> list[MeasurementView]:
     if not found:
         return []
     names = {one.id: one.name for one in accounts.organisations(scope)}

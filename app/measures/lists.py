@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, true
 from sqlalchemy.types import DateTime, String
 
 from app.accounts import service as accounts
@@ -25,7 +26,7 @@ from app.measures.models import (
     MeasurePartner,
     MeasureTask,
 )
-from app.measures.reach import Reach
+from app.measures.reach import BESIDE, Reach, of_these, read_by
 from app.meetings import decisions
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -260,11 +261,17 @@ def measures_of(
     """Those of a decision, of the decisions of a meeting, of a focus area, of a problem, at places, of warnings
     (sentences), or of these ids, that the actor reads the whole of."""
     made = decisions.made_at(scope, meeting_id=meeting_id) if meeting_id else []
-    asked = {Measure.decision_id: [decision_id, *made], Measure.focus_area_id: [focus_area_id]}
-    asked |= {Measure.problem_id: [problem_id], Measure.named_place_id: named_place_ids}
-    asked |= {Measure.alert: alerts, Measure.id: ids}
-    which = or_(*(column.in_([one for one in some if one]) for column, some in asked.items() if any(some)), false())
-    return _views(scope, which, Measure.due.desc(), Measure.id, limit=A_PAGE) if Reach.of(scope).whole else []
+    asked = {"decision_id": [decision_id, *made], "focus_area_id": [focus_area_id]}
+    asked |= {"problem_id": [problem_id], "named_place_id": named_place_ids, "alert": alerts, "id": ids}
+    sought = {name: kept for name, some in asked.items() if (kept := [one for one in some if one])}
+    reach, found = Reach.of(scope), []
+    if not (reach.whole and sought):
+        return []
+    for row in scope.db.ask(of_these(reach, tuple(sought), A_PAGE), sought):
+        columns = row._asdict()
+        beside = [columns.pop(name) for name in BESIDE]
+        found.append((Measure(**columns), *beside))
+    return _in_words(scope, found)
 
 
 @requires(permissions.READ)
@@ -288,12 +295,15 @@ def done_here(scope: Scope) -> dict[tuple[str, str], list[MeasureView]]:
 
 
 @requires(permissions.READ)
-def waiting(scope: Scope) -> list[Select]:
+def waiting(scope: Scope) -> Sequence[Select]:
     """The tasks of the actor's organisations that fall due within AHEAD or are late, and their measures; for who writes
     any the late tasks and measures of others too. As `hooks.todo` asks for it."""
-    reach, today = Reach.of(scope), local_date(scope.now)
-    if not reach.organisations and not reach.every:
-        return []
+    reach = Reach.of(scope)
+    return _waiting(reach, local_date(scope.now)) if reach.organisations or reach.every else ()
+
+
+@lru_cache(maxsize=100)
+def _waiting(reach: Reach, today: date) -> tuple[Select, ...]:
     soon = today + AHEAD
     its_own = MeasureTask.organisation_id.in_(reach.organisations)
     what = case((its_own, literal(TASK)), else_=literal(TASK_LATE))
@@ -313,7 +323,7 @@ def waiting(scope: Scope) -> list[Select]:
         .order_by(Measure.due, Measure.id)
         .limit(MOST_WAITING)
     )
-    return [tasks, measures]
+    return tasks, measures
 
 
 def _tasks(
@@ -356,24 +366,15 @@ def _of_organisation(id: UUID) -> ColumnElement[bool]:
 
 def _views(scope: Scope, which: ColumnElement[bool], *order: Any, limit: int | None = None, skip: int = 0) -> list:
     """Those of them that the actor reads, in words, in one question."""
-    reach, today = Reach.of(scope), local_date(scope.now)
-    tasks = MeasureTask.tenant_id == Measure.tenant_id, MeasureTask.measure_id == Measure.id
-    tasks = (*tasks, MeasureTask.removed_at.is_(None))
-    n_tasks = select(func.count()).select_from(MeasureTask).where(*tasks).correlate(Measure)
-    done = n_tasks.where(MeasureTask.done_at.is_not(None))
-    times = MeasureOccasion.tenant_id == Measure.tenant_id, MeasureOccasion.measure_id == Measure.id
-    n_times = select(func.count()).select_from(MeasureOccasion).where(*times, MeasureOccasion.removed_at.is_(None))
-    columns = (
-        n_times.correlate(Measure).scalar_subquery(),
-        n_tasks.scalar_subquery(),
-        done.scalar_subquery(),
-        reach.written().label("writes"),
-        reach.acts().label("acts"),
-    )
-    rows = select(Measure, *columns).where(reach.measures(), which)
-    found = scope.db.execute(rows.order_by(*order).limit(limit).offset(skip or None)).all()
+    rows = read_by(Reach.of(scope)).where(which).order_by(*order)
+    return _in_words(scope, scope.db.execute(rows.limit(limit).offset(skip or None)).all())
+
+
+def _in_words(scope: Scope, found: Sequence[Any]) -> list[MeasureView]:
+    """`found`: rows of `read_by`."""
     if not found:
         return []
+    reach, today = Reach.of(scope), local_date(scope.now)
     names = {one.id: one.name for one in accounts.organisations(scope)}
     sites: dict[UUID | None, str] = defaultdict(str)
     if any(row.named_place_id for row, *_ in found):

@@ -2,15 +2,17 @@
 report is (`incidents/visibility.py`)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, and_, any_, bindparam, false, func, or_, select, true
 
 from app.incidents.visibility import Reader
 from app.measures import permissions
-from app.measures.models import CLASSES, Measure, MeasurePartner, MeasureTask
+from app.measures.models import CLASSES, Measure, MeasureOccasion, MeasurePartner, MeasureTask
 from app.report.fields import INTERNAL, RESTRICTED
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -78,3 +80,34 @@ class Reach:
     def does(self, task: Any, writes: bool) -> bool:
         """Whether she may say that a task is done. `writes`: whether she writes its measure."""
         return writes or task.organisation_id in self.organisations
+
+
+@lru_cache(maxsize=100)
+def read_by(reach: Reach) -> Select:
+    """The measures that she reads: each with how many occasions, tasks and tasks that are done it has, whether she may
+    change it, and whether an organisation of hers acts in it. Put together once for whoever reads the same."""
+    tasks = MeasureTask.tenant_id == Measure.tenant_id, MeasureTask.measure_id == Measure.id
+    n_tasks = select(func.count()).select_from(MeasureTask).where(*tasks, MeasureTask.removed_at.is_(None))
+    times = MeasureOccasion.tenant_id == Measure.tenant_id, MeasureOccasion.measure_id == Measure.id
+    n_times = select(func.count()).select_from(MeasureOccasion).where(*times, MeasureOccasion.removed_at.is_(None))
+    counted = n_times, n_tasks, n_tasks.where(MeasureTask.done_at.is_not(None))
+    columns = (
+        *(one.correlate(Measure).scalar_subquery().label(name) for one, name in zip(counted, COUNTED, strict=True)),
+        reach.written().label("writes"),
+        reach.acts().label("acts"),
+    )
+    return select(Measure, *columns).where(reach.measures())
+
+
+COUNTED = "n_times", "n_tasks", "n_done"
+BESIDE = *COUNTED, "writes", "acts"
+"""The columns of `read_by` after the measure."""
+
+
+@lru_cache(maxsize=200)
+def of_these(reach: Reach, columns: tuple[str, ...], limit: int) -> Question:
+    """Those of `read_by` in which one of these columns holds one of the values that are bound by its name; the latest
+    last day first."""
+    asked = [getattr(Measure, name) for name in columns]
+    which = or_(false(), *(one == any_(bindparam(one.key, type_=ARRAY(one.type))) for one in asked))
+    return Question(read_by(reach).where(which).order_by(Measure.due.desc(), Measure.id).limit(limit))

@@ -27,8 +27,8 @@ MODULE = Module(
 )
 
 
-def waiting(scope: Scope) -> list[Any]:
-    return lists.waiting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else []
+def waiting(scope: Scope) -> Sequence[Any]:
+    return lists.waiting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else ()
 
 
 def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:

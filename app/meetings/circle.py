@@ -32,6 +32,7 @@ from app.incidents.visibility import Reader
 from app.meetings import permissions
 from app.meetings.models import CLASSES, CLOSED, KINDS, STANDS, Decision, Meeting, MeetingOrganisation
 from app.report.fields import INTERNAL
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 A_PAGE = 50
@@ -138,17 +139,37 @@ def next_meeting(circle: Circle, today: date) -> Select:
 
 
 @lru_cache(maxsize=100)
-def about(circle: Circle, column: str) -> Select:
-    """Those that she reads with `about`, which is bound, in this column, as `read` gives them."""
+def about(circle: Circle, column: str) -> Question:
+    """Those that she reads with `about`, which is bound, in this column. `decision_and_meeting` takes a row apart."""
     which = getattr(Decision, column) == bindparam("about", type_=Uuid())
-    rows = read(circle).where(which, circle.decisions())
-    return rows.order_by(Decision.year.desc(), Decision.number.desc()).limit(A_PAGE)
+    meeting = (getattr(Meeting, name).label(f"{OF_MEETING}{name}") for name in _columns(Meeting))
+    decision = (getattr(Decision, name) for name in _columns(Decision))
+    rows = select(*decision, *meeting, circle.meetings().label("meets")).join(Meeting, _MADE_AT)
+    rows = rows.where(which, circle.decisions())
+    return Question(rows.order_by(Decision.year.desc(), Decision.number.desc()).limit(A_PAGE))
+
+
+def _columns(model: Any) -> list[str]:
+    return [column.name for column in model.__table__.c]
+
+
+OF_MEETING = "of_meeting_"
+
+
+def decision_and_meeting(row: Any) -> tuple[Decision, Meeting, bool]:
+    """A row of `about` as `read` gives one; the objects stand in no session."""
+    columns = row._asdict()
+    meets = columns.pop("meets")
+    meeting = {name.removeprefix(OF_MEETING): columns.pop(name) for name in row._fields if name.startswith(OF_MEETING)}
+    return Decision(**columns), Meeting(**meeting), meets
 
 
 def read(circle: Circle) -> Select:
     """Decisions, each with its meeting and whether that is read."""
-    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
-    return select(Decision, Meeting, circle.meetings().label("meets")).join(Meeting, joined)
+    return select(Decision, Meeting, circle.meetings().label("meets")).join(Meeting, _MADE_AT)
+
+
+_MADE_AT = and_(Meeting.tenant_id == Decision.tenant_id, Meeting.id == Decision.meeting_id)
 
 
 def begins_at(model: Any) -> ScalarSelect:

@@ -16,7 +16,7 @@ from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
 from app.incidents.visibility import IncidentView, Reader
 from app.meetings import permissions, wording
-from app.meetings.circle import A_PAGE, Circle, about, due, next_meeting, read
+from app.meetings.circle import A_PAGE, Circle, about, decision_and_meeting, due, next_meeting, read
 from app.meetings.models import (
     CHANGED,
     CLOSED,
@@ -248,7 +248,8 @@ def read_decision(scope: Scope, *, id: UUID) -> DecisionPage:
 def decisions_about(scope: Scope, *, incident_id: UUID | None = None, named_place_id: UUID | None = None) -> list:
     """Those that rest on a report or are about a place, the latest first. Of a report that the actor may read."""
     rows = about(Circle.of(scope), "incident_id" if incident_id else "named_place_id")
-    return _told(scope, scope.db.execute(rows, {"about": incident_id or named_place_id}).all())
+    found = scope.db.ask(rows, {"about": incident_id or named_place_id})
+    return _told(scope, [decision_and_meeting(row) for row in found])
 
 
 @requires(permissions.READ)

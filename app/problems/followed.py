@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import DateTime, Select, String, cast, func, literal, null, select, update
@@ -164,6 +165,11 @@ def list_followed(scope: Scope, *, ended: bool = False) -> list[FollowedView]:
 def waiting(scope: Scope) -> Select:
     """The followed places at which nothing has been done for so long, as `hooks.todo` asks for them; `said` is the
     place's id."""
+    return _waiting(local_date(scope.now) - SILENT)
+
+
+@lru_cache(maxsize=4)
+def _waiting(stepped: date) -> Select:
     return (
         select(
             literal(QUIET).label("what"),
@@ -173,7 +179,7 @@ def waiting(scope: Scope) -> Select:
             null().cast(DateTime(timezone=True)).label("at"),
             func.count().over().label("n"),
         )
-        .where(FollowedPlace.ended_at.is_(None), FollowedPlace.stepped_on <= local_date(scope.now) - SILENT)
+        .where(FollowedPlace.ended_at.is_(None), FollowedPlace.stepped_on <= stepped)
         .order_by(FollowedPlace.stepped_on, FollowedPlace.id)
         .limit(MOST_WAITING)
     )

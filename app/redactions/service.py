@@ -22,6 +22,7 @@ from app.redactions.models import CONFIRMED, EXPIRED, REFUSED, REGISTRAR, WAITIN
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -81,8 +82,10 @@ def read(scope: Scope, *, id: UUID) -> Seen:
 @requires(permissions.READ)
 def waiting(scope: Scope) -> list[Redaction]:
     """Those that wait for the actor's answer, the oldest first."""
-    rows = scope.db.scalars(select(Redaction).where(Redaction.state == WAITING).order_by(Redaction.asked_at))
-    return [row for row in rows if _answers(scope, row)]
+    return [row for row in scope.read(Redaction, _WAITING) if _answers(scope, row)]
+
+
+_WAITING = Question(select(Redaction).where(Redaction.state == WAITING).order_by(Redaction.asked_at))
 
 
 @requires(permissions.DECIDE)

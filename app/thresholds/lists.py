@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, any_, cast, exists, func, literal, null, or_, select
+from sqlalchemy import Date, DateTime, Select, and_, any_, bindparam, cast, exists, func, literal, null, or_, select
 
 from app.figures.audience import Audience
 from app.incidents.models import Incident
@@ -93,7 +94,12 @@ def waiting(scope: Scope) -> Select | None:
     of = Reader.of(scope).audience
     if of is None or not scope.profile.thresholds or scope.tenant.is_area or scope.tenant.is_practice:
         return None
-    mine = list(scope.actor.membership_ids)
+    return _waiting(of, scope.actor.membership_ids)
+
+
+@lru_cache(maxsize=100)
+def _waiting(of: Audience, mine: frozenset[UUID]) -> Select:
+    lately = ThresholdNotice.given_at > bindparam("now", type_=DateTime(timezone=True)) - literal(WAITS_FOR)
     seen = exists().where(
         ThresholdSeen.tenant_id == ThresholdNotice.tenant_id,
         ThresholdSeen.notice_id == ThresholdNotice.id,
@@ -113,7 +119,7 @@ def waiting(scope: Scope) -> Select | None:
             n.label("n"),
         )
         .join(ThresholdRule, _of_rule())
-        .where(ThresholdNotice.audience == of, ThresholdNotice.given_at > scope.now - WAITS_FOR, ~seen)
+        .where(ThresholdNotice.audience == of, lately, ~seen)
         .where(n >= ThresholdRule.at_least)
         .order_by(ThresholdNotice.given_at.desc())
         .limit(MOST_SHOWN)

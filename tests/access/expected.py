@@ -744,6 +744,7 @@ ACTS: dict[str, str | None] = {
     "app.groups.service.list_groups": "groups.read",
     "app.groups.service.find_group": "groups.read",
     "app.groups.service.look_for": "groups.read",
+    "app.groups.service.about": "groups.read",
     "app.groups.service.groups_to_choose": "groups.manage",
     "app.groups.service.next_meeting_of": "groups.manage",
     "app.groups.service.add_group": "groups.manage",

@@ -1,15 +1,17 @@
 """What each domain says waits, and for whom: follow-ups, drafts and rows of a file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app import hooks
 from app.documents import service as documents
 from app.figures.periods import Quarter
 from app.intake import service as intake
 from app.intake.csv_file import COMMAND_LINE as LIMITS
+from app.thresholds import service as thresholds
 from tenants.access import COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tests.est.areas import Q3, focus_area, write
 from tests.est.test_closed_quarters import make_final
+from tests.world import NOW
 
 Q4 = Quarter(2026, 4)
 FOLLOWS_UP = {Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.UNIT_MANAGER}
@@ -73,3 +75,15 @@ def test_held_rows_wait_for_whoever_may_decide_on_them_until_she_has(world):
     with world.scope(Role.POLICE_OFFICER) as scope:
         intake.decide(scope, id=one[2]["id"], kind="changed")
     assert whom(world, "held_rows") == set()
+
+
+def test_the_question_of_what_waits_is_worded_once_for_whoever_reads_the_same(world):
+    """To word a union of all domains takes longer than all the rest of the page. Two moments of the same day."""
+    with world.scope() as scope:
+        thresholds.make_rule(scope, what="klotter", at_least=3, hours=24)
+    for at in NOW, NOW + timedelta(minutes=5):
+        known = hooks._in_one.cache_info().misses
+        for role in MUNICIPAL_ROLES:
+            with world.web.at(at).scope(world.tenants["koping"], world.actor(role)) as scope:
+                hooks.todo(scope)
+    assert hooks._in_one.cache_info().misses == known
