@@ -716,22 +716,42 @@ ACTS: dict[str, str | None] = {
         "official_statistics.enter",
     ),
     "app.official_statistics.service.told_of_year": "official_statistics.tell",
+    **dict.fromkeys(
+        (
             f"app.pledges.lists.{act}"
+            for act in (
                 *("list_pledges", "removed_pledges", "find_pledge", "read_pledge", "in_force"),
                 *("of_focus_area", "of_measure", "look_for"),
+            )
+        ),
         "pledges.read",
+    ),
     "app.pledges.commitments.read_commitment": "pledges.read",
     "app.pledges.paper.download": "pledges.read",
+    **dict.fromkeys(
+        (
             f"app.pledges.commitments.{act}"
+            for act in (
                 *("add_commitment", "change_commitment", "remove_commitment", "restore_commitment"),
                 *("what_may_count", "link"),
+            )
+        ),
         "pledges.write",
+    ),
+    **dict.fromkeys(
+        (
             f"app.pledges.service.{act}"
+            for act in (
                 *("add_pledge", "change_pledge", "remove_pledge", "restore_pledge"),
                 *("correct", "begin_next", "write_follow_up"),
+            )
+        ),
         "pledges.write",
+    ),
     "app.pledges.paper.order_paper": "pledges.write",
+    **dict.fromkeys(
         (f"app.pledges.service.{act}" for act in ("sign", "remove_signature", "restore_signature")), "pledges.sign"
+    ),
     "app.pledges.paper.make": "pledges.make",
     "app.pledges.paper.keep_paper": "pledges.make",
     "app.evaluations.service.register": "evaluations.register",

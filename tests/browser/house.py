@@ -205,7 +205,9 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on", "loften=on")),
+        profile=Profile(
+            letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on", "loften=on")
+        ),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
