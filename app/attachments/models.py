@@ -15,10 +15,9 @@ class Attachment(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "attachment"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("media_type", "size")
     constraints = (
         one_of("media_type", TYPES),
-        CheckConstraint("num_nonnulls(measure_id, meeting_id) = 1", name="of_one"),
+        CheckConstraint("num_nonnulls(measure_id, meeting_id) > 0", name="of_one"),
         within_tenant("measure_id", "measure"),
         within_tenant("meeting_id", "meeting"),
         within_tenant("replaces_id", "attachment"),

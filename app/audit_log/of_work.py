@@ -98,13 +98,7 @@ PARTS = {
     "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {
-    "media_type": "slag av fil",
-    "size": "storlek",
-    "stage": "steg",
-    "starts_on": "börjar",
-    "addressee": "vem som ska svara",
-}
+COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 KINDS = {

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by", sa.String(), nullable=False),
         sa.CheckConstraint("media_type IN ('application/pdf', 'image/jpeg')", name=op.f("attachment_media_type_check")),
-        sa.CheckConstraint("num_nonnulls(measure_id, meeting_id) = 1", name=op.f("attachment_of_one_check")),
+        sa.CheckConstraint("num_nonnulls(measure_id, meeting_id) > 0", name=op.f("attachment_of_one_check")),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("attachment_tenant_id_fkey")),
         *(
             sa.ForeignKeyConstraint(
