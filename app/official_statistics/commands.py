@@ -4,11 +4,11 @@ import click
 
 from app.command_line import Trouble, existing_file, installation, say, tenant_option
 from app.official_statistics.kolada import SETTING, NotAnswered
-from app.official_statistics.series import OFFENCES, POLICE, SURVEY
 
 official = click.Group("official", help="Officiella siffror: anmälda brott, enkäter, nyckeltal.")
 COMMANDS = (official,)
-SORTS = {"bra": OFFENCES, "polisen": POLICE, "enkat": SURVEY}
+SORTS = {"bra": "offences", "polisen": "police_list", "enkat": "survey"}
+"""As `series.KINDS`, which takes what a command does not load before it is used."""
 
 
 @official.command("import", help="Läs in anmälda brott eller en enkät ur en fil (docs/import.md).")

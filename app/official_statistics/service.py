@@ -231,6 +231,8 @@ def correct(
     texts = Texts()
     why = texts.line("why", why, required="Skriv varför talet rättas, till exempel att källan har ändrat det.")
     figure = {"code": of_it.code, "name": of_it.name, **_checked(texts, of_it.kind, value, answers, preliminary)}
+    if figure["value"] is None:
+        texts.fault("value", "Skriv ett tal. Ska det inte gälla tar du bort det under Underlag.")
     if texts.faults:
         raise Invalid(texts.faults)
     if all(figure[name] == getattr(point, name) for name in ("value", "answers", "preliminary")):

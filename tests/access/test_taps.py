@@ -20,7 +20,7 @@ WITHIN_A_PROBLEM = {
     "problems.new_cause",
 }
 MEASURED = {"attachments.edit", "measurements.edit", "measurements.new"}
-PUBLISHED = {"official_statistics.draft", "official_statistics.edit", "official_statistics.new"}
+PUBLISHED = {"official_statistics.edit"}
 ONE_MORE = {
     Role.COORDINATOR: {
         "coverage.span",

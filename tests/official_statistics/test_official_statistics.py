@@ -87,6 +87,9 @@ def test_a_figure_is_corrected_with_a_reason_and_the_former_holds_again_when_tha
         row = service.correct(scope, id=old["id"], value="620", why="Brå har rättat kvartalet.")
     with world.scope() as scope, pytest.raises(Conflict):
         service.correct(scope, id=old["id"], value="630", why="Samtidigt.")
+    for value in ("..", "620", "6,5"):
+        with world.scope() as scope, pytest.raises(Invalid):
+            service.correct(scope, id=figure(world)["id"], value=value, why="Igen.")
     assert figure(world)["value"] == 620
     with world.scope() as scope:
         listed = service.list_deliveries(scope)
