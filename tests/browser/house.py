@@ -498,43 +498,28 @@ def _add_measures(house: House) -> None:
 def _add_pledges(house: House) -> None:
     """The year's pledge, signed by both, with what counts and what was written; the next year's, and what was taken
     away."""
-    said = dict.fromkeys(("purpose", "picture", "follow_up", "place"), HOSTILE) | {"insist": True}
     with house.scope(Role.COORDINATOR) as scope:
-        area = est_overview.list_rows(scope)[0][0].id
-        there = {one.row.year: one.row for one in pledge_lists.list_pledges(scope)}
-        for year in (2026, 2027):
-            if year in there:
-                assert year != 2027
-                continue
-            lines = f"Kontroller {HOSTILE}; Polisen; 36 kontroller; år; {year}-12-31; mätningar; Trygg trafik"
-            lines += "\nFler vuxna ute; Bovärden; 2; månad\nFel; Polisen"
-            dialogue = "Oro i centrum; 31 %; 214 svar; Dialogen på torget"
-            row = pledges.add_pledge(
-                scope, year=year, commitments=lines, dialogue=dialogue, focus_area_ids=[area], groups=["alla"], **said
-            )
-            there[year] = row
-        for year in (2026, 2027):
-            row = there[year]
-            kept = pledge_lists.read_pledge(scope, id=row.id).commitments
-            if year == 2027:
-                pledge_commitments.remove_commitment(scope, id=kept[2].row.id)
-                house.ids |= {"pledge_draft": row.id, "promise_draft": kept[0].row.id}
-                continue
-            pledge_commitments.link(scope, id=kept[1].row.id, measure_ids=[house.ids["measure"]])
-            if row.valid_at is None:
-                for authority in ("municipality", "police"):
-                    pledges.sign(scope, pledge_id=row.id, authority=authority, role="Ordförande", signed_on=NOW.date())
-            other = {"pledge_id": row.id, "authority": "other", "signed_on": NOW.date()}
-            away = pledges.sign(scope, role=HOSTILE, **other)
-            pledges.remove_signature(scope, id=away.id)
-            house.ids |= {"pledge": row.id, "promise": kept[1].row.id}
-        written = pledge_lists.read_pledge(scope, id=there[2026].id).follow_ups.get(Quarter(2026, 3), ())
-        number = written[0].number if written else 0
-        for n in range(2):
-            pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=number + n, said=HOSTILE)
-        gone = pledges.add_pledge(scope, year=2023, **said)
+        modules.switch(scope, module="loften", on=True, version=settings.read_municipality(scope).version)
+    with house.scope(Role.COORDINATOR) as scope:
+        said = dict.fromkeys(("purpose", "picture", "follow_up", "place"), HOSTILE) | {"insist": True}
+        said |= {"dialogue": "Oro i centrum; 31 %; 214 svar; Dialogen på torget", "groups": ["alla"]}
+        lines = f"Kontroller {HOSTILE}; Polisen; 36 kontroller; år; ; mätningar; Trygg trafik"
+        said |= {"commitments": f"{lines}\nFler vuxna ute; Bovärden; 2; månad\nFel; Polisen"}
+        said |= {"focus_area_ids": [est_overview.list_rows(scope)[0][0].id]}
+        row, draft = (pledges.add_pledge(scope, year=year, **said) for year in (2026, 2027))
+        gone = pledges.add_pledge(scope, year=2023, purpose=HOSTILE, insist=True)
         pledges.remove_pledge(scope, id=gone.id)
-        house.ids["pledge_away"] = gone.id
+        kept, begun = (pledge_lists.read_pledge(scope, id=one.id).commitments for one in (row, draft))
+        pledge_commitments.remove_commitment(scope, id=begun[2].row.id)
+        pledge_commitments.link(scope, id=kept[1].row.id, measure_ids=[house.ids["measure"]])
+        signed = {"pledge_id": row.id, "signed_on": NOW.date()}
+        for authority in ("municipality", "police", "other"):
+            last = pledges.sign(scope, authority=authority, role=HOSTILE, **signed)
+        pledges.remove_signature(scope, id=last.id)
+        for n in range(2):
+            pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=n, said=HOSTILE)
+    house.ids |= {"pledge": row.id, "promise": kept[1].row.id, "pledge_draft": draft.id, "pledge_away": gone.id}
+    house.ids["promise_draft"] = begun[0].row.id
 
 
 def _add_redactions(house: House) -> None:

@@ -43,7 +43,7 @@ def test_a_pledges_year_is_walked_by_pages(client, world):
     # The picture: reports that are counted, and a figure that is typed with its source.
     reported(world, TODAY.replace(day=22))
     area = focus_area(world)
-    asked = {"year": 2027, "purpose": "Färre ska vara oroliga i centrum.", "focus_area_ids": area.id, "groups": "alla"}
+    asked = {"year": 2027, "purpose": "Det ska bli tryggare i centrum.", "focus_area_ids": area.id, "groups": "alla"}
     wrong = client.post("/koping/loften/nytt", {**asked, "commitments": "Bara vad\n", "dialogue": "Oro; 31 %; ; "})
     assert wrong.status_code == 422 and "Rad 1: skriv minst vad och vem" in wrong.text
     assert "skriv vad talet bygger på (n)" in wrong.text and "Bara vad" in wrong.text  # what was typed is kept

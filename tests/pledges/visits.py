@@ -16,7 +16,7 @@ VISITS = [
     Visit("pledges.index", core=True),
     Visit("pledges.index", slug=EMPTY),
     Visit("pledges.index", Role.COUNCIL_MEMBER),
-    Visit("pledges.index", query="?borttagen=00000000-0000-7000-8000-000000000000"),
+    Visit("pledges.index", values={"borttagen": "@pledge_away"}),
     Visit("pledges.show", values=ONE, core=True),
     Visit("pledges.show", Role.COUNCIL_MEMBER, values=ONE),
     Visit("pledges.show", values=DRAFT),
