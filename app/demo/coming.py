@@ -271,8 +271,5 @@ def report_of_area(database: Database, area: Tenant) -> None:
         assert leased is not None
         made = area_quarters.make_area_report(scope, run=leased, progress=lambda *_: None, demo=True)
         runs.finish(
-            scope,
-            run_id=run.id,
-            lease=leased.lease,
-            result_id=documents.keep_made(scope, made=made, run_id=run.id).id,
+            scope, run_id=run.id, lease=leased.lease, result_id=documents.keep_made(scope, made=made, run_id=run.id).id
         )

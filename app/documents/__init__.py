@@ -4,5 +4,5 @@ A document row is never changed: a draft that is finalized gets a second row, th
 file store under their hash; `source` is what the bytes were made from, so that a final document is made of exactly
 the draft's figures. This domain knows no other: each makes its own content.
 Nouns beside the agreed files: `made.py` (what a maker gives the worker to keep), `authenticity.py` (whether a file is
-genuine and holds) and `archive.py` (a year's final documents as a package).
+genuine and holds), `wording.py` (what is said of it) and `archive.py` (a year's final documents as a package).
 """
