@@ -65,7 +65,7 @@ ACTS = {
     "meetings.read": "Läste möten och beslut",
     "meetings.subscribe": "Hämtade mötena till en kalender",
     "meetings.tell": "Lade beslut till en lägesbild eller ett brev",
-    "documents.archive": "Tog ut ett arkivpaket",
+    **dict.fromkeys(("documents.archive", "documents.archive_all"), "Tog ut ett arkivpaket"),
     "documents.drafts": "Läste ett utkast",
     "documents.finalize": "Fastställde en handling",
     "documents.read": "Läste handlingar",

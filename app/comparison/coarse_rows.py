@@ -9,6 +9,7 @@ from uuid import UUID
 from app.figures.compared import Compared
 from app.figures.counted import CountedCell, CountedRow, counts_within, numbers_of
 from app.figures.incidents import CoarseCount
+from app.figures.periods import Quarter
 from app.places.grid import NO_CELL, corners
 
 NOWHERE = "utanför delområdena"
@@ -20,6 +21,33 @@ class CellRow(CountedCell):
 
     area: str
     municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MunicipalityQuarter:
+    name: str
+    now: int | None
+    """Incidents of the quarter's weeks, of the groups it shares; None when it has published nothing."""
+    last_year: int | None
+    inhabitants: int | None
+    unshared: tuple[str, ...]
+    finals: int
+    """Of its periods that begin in the quarter, those whose picture is final."""
+    periods: int
+
+
+@dataclass(frozen=True)
+class AreaQuarter:
+    quarter: Quarter
+    weeks: tuple[date, date]
+    """The first and the last Monday: a week belongs to the quarter in which it begins."""
+    n_weeks: int
+    n_weeks_last_year: int
+    municipalities: tuple[MunicipalityQuarter, ...]
+    groups: tuple[tuple[str, tuple[int | None, ...]], ...]
+    """Name -> incidents, as `municipalities`; None where a group, or anything at all, is not shared."""
+    missing: tuple[str, ...]
+    """Municipalities of the real area that no figure holds."""
 
 
 def count(

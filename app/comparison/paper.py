@@ -12,7 +12,7 @@ from app.figures.counted import sum_or_none
 from app.figures.numbers import change, number, ratio
 
 if TYPE_CHECKING:
-    from app.comparison.quarters import AreaQuarter
+    from app.comparison.coarse_rows import AreaQuarter
 
 TEMPLATE = str(Path(__file__).with_name("area_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"

@@ -2,13 +2,13 @@
 are final, put together for the police area, or for länsbrå with a line on top. Nothing else is read for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import String, bindparam, select
 
 from app.comparison import coarse_rows, paper, permissions
+from app.comparison.coarse_rows import AreaQuarter, MunicipalityQuarter
 from app.documents import service as documents
 from app.documents.made import Made
 from app.figures.audience import ROOM
@@ -40,33 +40,6 @@ _RUNS = Question(
     .order_by(Run.requested_at.desc())
     .limit(4)
 )
-
-
-@dataclass(frozen=True)
-class MunicipalityQuarter:
-    name: str
-    now: int | None
-    """Incidents of the quarter's weeks, of the groups it shares; None when it has published nothing."""
-    last_year: int | None
-    inhabitants: int | None
-    unshared: tuple[str, ...]
-    finals: int
-    """Of its periods that begin in the quarter, those whose picture is final."""
-    periods: int
-
-
-@dataclass(frozen=True)
-class AreaQuarter:
-    quarter: Quarter
-    weeks: tuple[date, date]
-    """The first and the last Monday: a week belongs to the quarter in which it begins."""
-    n_weeks: int
-    n_weeks_last_year: int
-    municipalities: tuple[MunicipalityQuarter, ...]
-    groups: tuple[tuple[str, tuple[int | None, ...]], ...]
-    """Name -> incidents, as `municipalities`; None where a group, or anything at all, is not shared."""
-    missing: tuple[str, ...]
-    """Municipalities of the real area that no figure holds."""
 
 
 @requires(permissions.AREA)
@@ -189,6 +162,7 @@ def make_area_report(scope: Scope, *, run: Run, progress: Callable[[int, int, st
     )
 
 
+@requires(permissions.AREA)
 def made(scope: Scope, *, quarter: Quarter) -> list[documents.Document]:
     """Those that the actor may open, the latest first."""
     rows = [one for kind in KINDS.values() for one in documents.list_documents(scope, kind=kind, period=str(quarter))]

@@ -1,22 +1,25 @@
 """What the area's picture tells the others: its quarterly reports as kinds of run."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from app.comparison import quarters
 from app.documents import service as documents
 from app.documents.made import Made
 from app.domains import KindOfRun, Recurring
-from app.figures.periods import Quarter
-from app.quarterly_reports.registration import finished_quarter
+from app.figures.periods import Quarter, local_date
 from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
 
+LATEST = timedelta(days=37)
+"""How long after its end a quarter is still ordered, by a calendar that was away."""
+
 
 def finished_weeks(stand: Scope | Stand) -> Quarter | None:
     """The quarter that has ended, once the last week that began in it is over."""
-    quarter = finished_quarter(stand)
-    return quarter if quarter and quarters.is_over(quarter, stand.now) else None
+    quarter = quarters.latest(stand.now)
+    return quarter if local_date(stand.now) - (quarter + 1).first_day <= LATEST else None
 
 
 def _keep(scope: Scope, *, made: Made, run: Run) -> UUID:

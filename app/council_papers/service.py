@@ -165,6 +165,7 @@ def compare_reports(
     return row, held, found, others
 
 
+@requires(document_permissions.READ)
 def differing(scope: Scope, rows: list[documents.Document]) -> dict[UUID, tuple[documents.Document, str]]:
     """Id -> (the edition it is held against, "3 tal och 1 text") of those that have one. A report kept by a version
     that no longer is read differs from nothing."""

@@ -19,6 +19,8 @@ ARCHIVE = Permission(
     "documents.archive", Role.COORDINATOR, Role.REGISTRAR, Role.AREA_CHIEF, Role.COMMAND_LINE, reads=True
 )
 """Take out a year's final documents, of those that the actor may open, as a package for an archive."""
+ARCHIVE_ALL = Permission("documents.archive_all", Role.COMMAND_LINE, reads=True)
+"""The same of all: whoever runs the installation packs the files and opens none."""
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
 REDACT = Permission("documents.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
 """Withdraw what holds words that are removed, as a part of removing them; whether she may is asked there."""

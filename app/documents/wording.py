@@ -1,4 +1,4 @@
-"""What is said of a file that somebody has asked about. Pure."""
+"""What is said of a file that somebody has asked about."""
 
 from app.documents.authenticity import CURRENT, REPLACED, Verified
 from app.figures.periods import local_date

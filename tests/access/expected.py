@@ -296,6 +296,7 @@ PERMISSIONS: dict[str, str] = {
         f"coordinator police_officer analyst council_member leader registrar communicator {AREA} command_line"
     ),
     "documents.archive": "coordinator registrar area_chief command_line",
+    "documents.archive_all": "command_line",
     "documents.store": "coordinator police_officer area_chief calendar command_line",
     "documents.finalize": "coordinator",
     "documents.redact": "coordinator registrar auditor command_line",
@@ -529,6 +530,7 @@ ACTS: dict[str, str | None] = {
     "app.comparison.service.combined_map": "comparison.area",
     "app.comparison.quarters.read_quarter": "comparison.area",
     "app.comparison.quarters.ordered": "comparison.area",
+    "app.comparison.quarters.made": "comparison.area",
     "app.comparison.quarters.order_area_report": "comparison.order_report",
     "app.comparison.quarters.make_area_report": "comparison.make_report",
     "app.documents.authenticity.verify": "documents.verify",
@@ -898,6 +900,7 @@ ACTS: dict[str, str | None] = {
     "app.council_papers.service.read_report": "documents.read",
     "app.council_papers.service.list_editions": "documents.read",
     "app.council_papers.service.compare_reports": "documents.read",
+    "app.council_papers.service.differing": "documents.read",
     "app.meetings.service.said_in_council": "meetings.tell",
     "app.meetings.decisions.est_meeting": "meetings.tell",
     "app.est.occasions.log_occasion": "est.log",

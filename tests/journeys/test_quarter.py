@@ -25,8 +25,9 @@ MOST_STEPS = 15
 class _Page(HTMLParser):
     """Its links, and its forms: action -> names of the fields with what they hold."""
 
-    def __init__(self, page: str):
+    def __init__(self, page: str, at: str = ""):
         super().__init__()
+        self._own = at
         self.links: list[str] = []
         self.forms: dict[str, dict[str, str]] = {}
         self._at = ""
@@ -37,7 +38,7 @@ class _Page(HTMLParser):
         if tag == "a" and said.get("href"):
             self.links.append(said["href"])
         elif tag == "form" and said.get("method") == "post":
-            self._at = said.get("action") or "."
+            self._at = said.get("action") or self._own
             self.forms[self._at] = {}
         elif self._at and said.get("name") and tag in ("input", "textarea", "select"):
             if said.get("type") in ("radio", "checkbox"):
@@ -59,7 +60,7 @@ class Person:
     def opens(self, address: str) -> str:
         answer = self._client.get(urlsplit(address).path)
         assert answer.status_code == 200, (address, answer.status_code)
-        self.steps, self.address, self.page = self.steps + 1, address, answer.text
+        self.steps, self.address, self.page = self.steps + 1, urlsplit(address).path, answer.text
         return answer.text
 
     def follows(self, pattern: str) -> str:
@@ -72,8 +73,8 @@ class Person:
             typed = re.sub(r"\{[^}]*\}", "", text)
             chosen = name.partition("-")[0] in ("need", "influence", "rank")
             assert chosen or not re.search(r"\d", typed), f"a figure was typed in {name}"
-        action = next(one for one in _Page(self.page).forms if re.search(pattern, one))
-        answer = self._client.post(action, {**_Page(self.page).forms[action], **said})
+        action = next(one for one in _Page(self.page, self.address).forms if re.search(pattern, one))
+        answer = self._client.post(action, {**_Page(self.page, self.address).forms[action], **said})
         assert answer.status_code == 303, (action, answer.status_code, answer.text[:3000])
         self.steps += len(said) + 1
         shown = self.opens(answer.headers["Location"])
