@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drawing import charts, small_charts, svg, time_charts
+from app.drawing import charts, small_charts, time_charts
 from app.drawing.palette import PAGE, PRINT
+from app.drawing.svg import width
 from app.figures.numbers import number
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -207,5 +208,5 @@ def test_what_small_columns_say_is_whole_at_the_edges():
     said = re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)
     assert [text for _, text in said] == ["300", "K1 2023", "312", "K1 2026"]
     for x, text in said:
-        half = svg.width(text, small_charts.TEXT) / 2
+        half = width(text, small_charts.TEXT) / 2
         assert half - 0.1 <= float(x) <= small_charts.WIDTH - half + 0.1, text
