@@ -47,6 +47,7 @@ def called(row: Document) -> str:
     return f"{row.title}{period}, {'version' if row.state == FINAL else 'utkast'} {row.edition}"
 
 
+@requires(permissions.READ)
 def replaced(scope: Scope, *, ids: set[UUID]) -> list[tuple[UUID, str]]:
     """Of those of these that were made in others' stead, what they say of it."""
     if not ids:
