@@ -10,6 +10,7 @@ from sqlalchemy import String, bindparam, or_, select
 
 from app.documents import permissions
 from app.documents.models import DRAFT, FINAL, Document
+from app.figures.periods import local_date
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.isolation import Question
@@ -20,6 +21,10 @@ LARGEST = 20_000_000
 PATH = "handlingar/kontroll"
 """Where in a place the page is."""
 CURRENT, REPLACED, UNFINISHED = "current", "replaced", "draft"
+UNKNOWN = (
+    "Samsyn känner inte igen den. Filen kan vara ändrad, sparad på nytt av ett annat program, eller gjord någon"
+    " annanstans."
+)
 _DIGEST = bindparam("digest", type_=String)
 _OF_DIGEST = Question(
     select(Document)
@@ -88,3 +93,22 @@ def verify(scope: Scope, *, content: bytes | None = None, code: str = "") -> Ver
     if final and final.edition > found.edition:
         return Verified(found, REPLACED, final, whole)
     return Verified(found, CURRENT, None, whole)
+
+
+def verdict(found: Verified) -> str:
+    """In a few sentences: genuine, whether it still holds, and what has taken its place."""
+    row = found.document
+    made = local_date(row.made_at).isoformat()
+    if found.standing == CURRENT:
+        said = f"Äkta och gäller: version {row.edition}, fastställd {made}."
+    elif found.standing == REPLACED:
+        by = f"version {found.by.edition}, fastställd {local_date(found.by.made_at).isoformat()}"
+        said = f"Äkta, men ersatt: version {row.edition}, fastställd {made}, har ersatts av {by}."
+    else:
+        said = f"Äkta, men ett utkast: version {row.edition}, gjord {made}, är inte fastställd."
+        if found.by:
+            later = "Det finns en fastställd" if found.by.state == "final" else "Det finns ett senare utkast,"
+            said += f" {later} version {found.by.edition}."
+    if not found.whole:
+        said += " Koden säger vad papperet är; att filen är oförändrad visas bara av filen själv."
+    return said

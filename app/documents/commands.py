@@ -16,7 +16,7 @@ COMMANDS = (document,)
 @click.argument("file")
 @click.option("--tenant", help="platsens adress; utan den söks alla platser igenom")
 def verify(file: str, tenant: str | None) -> None:
-    from app.documents import authenticity, wording
+    from app.documents import authenticity
     from tenants.registry import all_tenants
 
     content = existing_file(file).read_bytes()
@@ -25,9 +25,9 @@ def verify(file: str, tenant: str | None) -> None:
             with here.scope(slug) as scope:
                 found = authenticity.verify(scope, content=content)
                 if found:
-                    say(f"{scope.tenant.name}: {found.document.title}. {wording.verdict(found)}")
+                    say(f"{scope.tenant.name}: {found.document.title}. {authenticity.verdict(found)}")
                     return
-    say(wording.UNKNOWN)
+    say(authenticity.UNKNOWN)
     sys.exit(1)
 
 

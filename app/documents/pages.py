@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import request, send_file
 
 from app import hooks
-from app.documents import archive, authenticity, permissions, service, wording
+from app.documents import archive, authenticity, permissions, service
 from app.documents.schemas import VerifyingForm
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
@@ -76,8 +76,8 @@ def verify(scope: Scope):
 def _answer(scope: Scope, **asked) -> dict:
     found = authenticity.verify(scope, **asked)
     if found is None:
-        return {"genuine": False, "says": wording.UNKNOWN}
-    return {"genuine": True, "standing": found.standing, "title": found.document.title, "says": wording.verdict(found)}
+        return {"genuine": False, "says": authenticity.UNKNOWN}
+    return {"genuine": True, "standing": found.standing, "title": found.document.title, "says": authenticity.verdict(found)}
 
 
 def _sent(content: bytes, media_type: str, name: str):

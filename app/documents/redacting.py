@@ -47,10 +47,9 @@ def called(row: Document) -> str:
     return f"{row.title}{period}, {'version' if row.state == FINAL else 'utkast'} {row.edition}"
 
 
+@requires(permissions.READ)
 def replaced(scope: Scope, *, ids: set[UUID]) -> list[tuple[UUID, str]]:
     """Of those of these that were made in others' stead, what they say of it."""
-    if not ids:
-        return []
     gone = DocumentWithdrawal, Document.edition
     joined = (Document.tenant_id == DocumentWithdrawal.tenant_id) & (Document.id == DocumentWithdrawal.document_id)
     asked = select(*gone).join(Document, joined).where(DocumentWithdrawal.replaced_by.in_(ids))

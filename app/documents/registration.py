@@ -28,7 +28,8 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 
 def notes_on_documents(scope: Scope, rows: Iterable[Document]) -> list[tuple[UUID, str]]:
     """Of those that were made in another's stead, when words were removed from it."""
-    return redacting.replaced(scope, ids={row.id for row in rows if row.state == FINAL})
+    ids = {row.id for row in rows if row.state == FINAL}
+    return redacting.replaced(scope, ids=ids) if ids else []
 
 
 def redactable() -> list[tuple[str, str]]:

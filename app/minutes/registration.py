@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from app.documents import service as documents
-from app.documents.models import Document
 from app.domains import KindOfRun
 from app.hooks import MadeAnew, Related
 from app.minutes import permissions, service
@@ -35,8 +34,12 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     )
 
 
-def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
-    return [service.made_anew(scope, row, source, edition, said)] if row.kind == service.KIND else []
+def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+    return (
+        [service.made_anew(scope, row=row, source=source, edition=edition, said=said)]
+        if row.kind == service.KIND
+        else []
+    )
 
 
 def redactable() -> list[tuple[str, str]]:

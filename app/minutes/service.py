@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from app import hooks
 from app.asks import service as asks
 from app.asks import wording as ask_wording
+from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.documents.models import Document
 from app.figures.audience import Audience
 from app.figures.periods import local_date, short_day
 from app.meetings import lists, wording
@@ -166,7 +166,8 @@ def finalize(scope: Scope, *, meeting_id: UUID, document_id: UUID, registry_numb
         raise Conflict("already_final") from None
 
 
-def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> hooks.MadeAnew:
+@requires(document_permissions.REDACT)
+def made_anew(scope: Scope, *, row: documents.Document, source: bytes, edition: int, said: str) -> hooks.MadeAnew:
     """A final edition once more, of what it was made of without some words (see `hooks`)."""
     content = json.loads(source)
     content |= {"date": local_date(row.made_at).isoformat(), "final_by": row.made_by, "edition": edition}

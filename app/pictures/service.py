@@ -84,6 +84,8 @@ class PicturePage:
     """The latest first."""
     run: Run | None
     """The latest order of its figures, for whoever may order them."""
+    begun: bool
+    """Whether it has a whole day to count."""
 
 
 @requires(permissions.ORDER)
@@ -134,17 +136,16 @@ def keep_draft(scope: Scope, *, made: dict[Room, drafting.Counted], run: Run) ->
 @requires(permissions.READ)
 def read_picture(scope: Scope, *, first: date | None = None) -> PicturePage:
     """The picture of the period that begins on `first` (None: that of the last whole day), as the actor's room is told
-    it. Raises NotFound for a day that no period begins on, and a period to come."""
-    latest, anchor = last_whole_day(scope.now), scope.profile.anchor
-    period = Fortnight.containing(first or latest, anchor)
-    if first not in (None, period.first) or period.first > latest:
+    it. Raises NotFound for a day that no period begins on, and a period to come that nothing is written for."""
+    latest = last_whole_day(scope.now)
+    period = Fortnight.containing(first or latest, scope.profile.anchor)
+    row, room = _picture(scope, period.first), permissions.room_of(scope.actor)
+    if first not in (None, period.first) or not (row or period.first <= latest):
         raise NotFound("period")
-    row, room, draft, run = _picture(scope, period.first), permissions.room_of(scope.actor), None, None
-    if scope.may(permissions.DRAFT) and (row is None or row.state == OPEN):
-        draft = _draft(scope, period.first, row, room)
-    if scope.may(permissions.ORDER):
-        run = _latest_run(scope, period)
-    return PicturePage(period, room, row, draft, _editions(scope, row), run)
+    drafts = scope.may(permissions.DRAFT) and (row is None or row.state == OPEN)
+    draft = _draft(scope, period.first, row, room) if drafts else None
+    run = _latest_run(scope, period) if scope.may(permissions.ORDER) else None
+    return PicturePage(period, room, row, draft, _editions(scope, row), run, period.first <= latest)
 
 
 @requires(permissions.READ)

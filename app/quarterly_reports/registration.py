@@ -8,7 +8,6 @@ from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.documents.models import Document
 from app.domains import KindOfRun, Module, Recurring, turned_off
 from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
@@ -135,8 +134,12 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     ]
 
 
-def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
-    found = service.made_anew(scope, row, source, edition, said) if row.kind == service.KIND else None
+def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+    found = (
+        service.made_anew(scope, row=row, source=source, edition=edition, said=said)
+        if row.kind == service.KIND
+        else None
+    )
     return [found] if found else []
 
 

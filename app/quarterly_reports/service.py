@@ -14,9 +14,9 @@ from app.basemaps import service as basemaps
 from app.closed_quarters import service as closed_quarters
 from app.closed_quarters.service import LateChange
 from app.documents import authenticity
+from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.documents.models import Document
 from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
@@ -296,7 +296,10 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
         raise Conflict("already_final") from None
 
 
-def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> hooks.MadeAnew | None:
+@requires(document_permissions.REDACT)
+def made_anew(
+    scope: Scope, *, row: documents.Document, source: bytes, edition: int, said: str
+) -> hooks.MadeAnew | None:
     """A final report once more, of what it was made of without some words (see `hooks`); None of one made by a version
     that kept it otherwise."""
     try:

@@ -15,7 +15,7 @@ from sqlalchemy import Label, func, select, update
 from app import hooks
 from app.accounts import service as accounts
 from app.documents import redacting
-from app.documents.models import Document
+from app.documents import service as documents
 from app.hooks import RedactedRow
 from app.redactions import permissions, wording
 from app.redactions.models import CONFIRMED, EXPIRED, REFUSED, REGISTRAR, WAITING, WITHDRAWN, Redaction, RedactionRow
@@ -173,7 +173,7 @@ def carry_out(scope: Scope, row: Redaction, key: bytes, ended: Mapping[str, Any]
     scope.db.forget({None})  # what was kept of any table: the function has written past the session
     hashes = hooks.redacted(scope, rows)
     gone = redacting.withdraw(scope, mask=partial(wording.masked_source, words=row.words))
-    rows = list(dict.fromkeys([*rows, *(RedactedRow(Document.__tablename__, one.id, "") for one in gone)]))
+    rows = list(dict.fromkeys([*rows, *(RedactedRow(documents.Document.__tablename__, one.id, "") for one in gone)]))
     for one in rows:
         there = {"table_name": one.table, "row_id": one.id, "part": one.part}
         scope.db.add(RedactionRow(redaction_id=row.id, sha256=hashes.get(one, ""), **there))
@@ -221,7 +221,7 @@ def _rows(scope: Scope, row: Redaction, *, replace: bool) -> list[RedactedRow]:
     return list(dict.fromkeys(RedactedRow(*one) for one in scope.db.execute(found)))
 
 
-def _documents(scope: Scope, row: Redaction) -> Sequence[Document]:
+def _documents(scope: Scope, row: Redaction) -> Sequence[documents.Document]:
     return redacting.holding(scope, partial(wording.masked_source, words=row.words))
 
 

@@ -48,15 +48,7 @@ READERS = {
         "the final twin of a draft, which periods have one, all of a period, one that is not withdrawn; `keep_draft`"
         " with the files written",
     ),
-    "app.documents.redacting": (
-        "sources holding replaced",
-        "which documents hold words that an act asks to have removed, and what those made in their stead say",
-    ),
-    "app.minutes.service": (
-        "made_anew",
-        "final minutes once more without some words, within the act that removes them",
-    ),
-    "app.quarterly_reports.service": ("made_anew", "the same of a final report"),
+    "app.documents.redacting": ("sources holding", "which documents hold words that an act asks to have removed"),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
     "app.est.groups": (

@@ -150,3 +150,17 @@ def test_a_draft_asks_as_often_of_many_reports_as_of_few(world):
     few, many = asked_of
     assert 20 < len(many) <= MOST_SELECTS, by_table(many)
     assert len(many) <= len(few), by_table(many, more_than=few)
+
+
+def test_a_period_to_come_is_read_once_something_is_written_for_it_and_is_counted_when_it_has_begun(world, client):
+    coming = date(2026, 12, 7)
+    client.sign_in(Role.COORDINATOR)
+    page = f"/koping/lagesbild/bild/{coming}"
+    assert client.get(page).status_code == 404
+    with world.scope() as scope:
+        service.open_picture(scope, first=coming)
+    assert page in client.get("/koping/lagesbild/bild/").get_data(as_text=True)
+    said = client.get(page).get_data(as_text=True)
+    assert "periodens första dag ska först ha gått" in said and f"{page}/rakning" not in said
+    with pytest.raises(NotFound):
+        counted(world, coming)
