@@ -3,9 +3,9 @@
 Everything here is invented except the names of municipalities, localities, municipal companies and public places; no
 person occurs in it. Whatever shows it must carry the line "Exempeldata – påhittade händelser".
 
-`content.py` reads content/. `happenings.py` makes one day's incidents and `work.py` one quarter's work with a focus
-area, with `rhythms.py` (when), `expectations.py` (how much, where, by whom), `texts.py` (in which words)
-and `coming.py` (what is told beforehand; also what groups meet about and ask of the council). `loading.py`,
-`focus_areas.py` (also the quarterly reports) and `doings.py` (what people do themselves, and what the police publish)
-put them into the database, by the acts that everybody uses.
+`content.py` reads content/. `happenings.py` makes one day's incidents, in words, and `work.py` one quarter's work with
+a focus area, with `rhythms.py` (when), `expectations.py` (how much, where, by whom) and `coming.py` (what is told
+beforehand). `loading.py`, `focus_areas.py` (also the quarterly reports), `doings.py` (what people do themselves, and
+what the police publish) and `council.py` (what is promised, published, and asked of the council) put them into the
+database, by the acts that everybody uses.
 """

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from app.demo import coming, texts
+from app.demo import coming
 from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
 from app.demo.expectations import Spot, coordination, daily, reporters, spots, wave_of
-from app.demo.rhythms import generator, is_school_day, is_workday, next_workday, span
+from app.demo.rhythms import generator, is_school_day, is_workday, next_workday, span, when
 from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 
@@ -36,6 +36,13 @@ OFFICE_KINDS = frozenset(
     }
 )
 SCHOOL_KINDS = frozenset({"skola", "fristående skola"})
+# A phrase like "på fredagskvällen" is only said about spans this short (minutes).
+SHORT = 240
+
+# A template's `how` when it only fits a report that does not say how.
+ONLY_WITHOUT_HOW = "-"
+# What only somebody who was there at work writes, not who hears of it afterwards.
+ON_THE_SPOT = (" vi ", "samtal", "tillsägelse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def _incident(
     earliest, latest = _local(day, start), _local(day, end)
     organisation = _reporter(rng, seed, tenant_slug, slug, spot, day)
     place, sub_area, precision, offset = _where(rng, pattern, spot)
-    how = texts.told_how(slug, _pick(rng, pattern.how), spot.place_type)
+    how = _told_how(slug, _pick(rng, pattern.how), spot.place_type)
     people = _pick(rng, pattern.people)
     source = _source(rng, pattern, organisation)
     empty = not slug.startswith("annat-") and rng.random() < 0.06
@@ -138,9 +145,37 @@ def _incident(
         how=how,
         access_class=_access_class(rng, category, organisation),
         flags=_flags(rng, pattern, organisation, people),
-        text="" if empty else texts.incident_text(rng, slug, how, spot.place_type, source, day, start, end),
+        text="" if empty else _incident_text(rng, slug, how, spot.place_type, source, day, start, end),
         counted=True,
     )
+
+
+def _told_how(category: str, how: str, place_type: str) -> str:
+    """The choice itself, or "" when it belongs to other kinds of places (cut chains to playgrounds)."""
+    about = [one for one in load().templates[category] if one.how == how]
+    return how if not about or any(one.place_type in ("", place_type) for one in about) else ""
+
+
+def _incident_text(
+    rng: np.random.Generator, category: str, how: str, place_type: str, source: str, day: date, start: int, end: int
+) -> str:
+    """A text for an incident between `start` and `end` (minutes from the day's midnight)."""
+    possible = [
+        template
+        for template in load().templates[category]
+        if template.how in ("", how or ONLY_WITHOUT_HOW)
+        and template.place_type in ("", place_type)
+        and ("{när}" not in template.text or end - start <= SHORT)
+        and not (source in ("citizen", "second_hand") and any(word in template.text for word in ON_THE_SPOT))
+    ]
+    exact = [template.text for template in possible if how and template.how == how]
+    fitting = exact if exact and rng.random() < 0.7 else [template.text for template in possible]
+    if source == "police":
+        # The police do not write that the police have been told.
+        fitting = [text for text in fitting if "olisen" not in text] or fitting
+    if not fitting:
+        return ""
+    return coming.filled(rng, fitting[int(rng.random() * len(fitting))], {"{när}": when(day, start)})
 
 
 def _local(day: date, minutes: int) -> datetime:

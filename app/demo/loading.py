@@ -17,7 +17,7 @@ from zlib import crc32
 
 from app.accounts import invitations
 from app.accounts import service as accounts
-from app.demo import coming, doings, focus_areas
+from app.demo import coming, council, doings, focus_areas
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
 from app.demo.doings import CAST, CAST_OF_AREA
@@ -103,16 +103,16 @@ def load(
             doings.say_nothing(database, known[slug], coordinator, today)
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
-            beside = coming.add, coming.promise
+            beside = coming.add, council.promise
             for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, *beside):
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], _actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
-            coming.prepare(database, known[slug], coordinator)
+            council.prepare(database, known[slug], coordinator)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
-        coming.report_of_area(database, known[content.area.slug])
+        council.report_of_area(database, known[content.area.slug])
         with database.scope(known[PRACTISES], COMMAND_LINE) as scope:
             practice.make(scope)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")
@@ -181,14 +181,11 @@ def _coordinator(database: Database, tenant: Tenant) -> Actor:
 
 def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]]:
     """Everybody who has a role in the tenant, with her rights."""
-    found = []
     with database.scope(tenant) as scope:
-        for person in people(tenant.slug):
-            actor = accounts.actor_of_email(scope, email=person.email)
-            if actor is None:
-                raise NotFound(person.role)
-            found.append((person, actor))
-    return found
+        found = [(person, accounts.actor_of_email(scope, email=person.email)) for person in people(tenant.slug)]
+    if missing := [person.role for person, actor in found if actor is None]:
+        raise NotFound(missing[0])
+    return [(person, actor) for person, actor in found if actor]
 
 
 def _doings(database: Database, tenant: Tenant, today: date, quarters: int) -> None:
