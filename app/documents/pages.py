@@ -77,7 +77,12 @@ def _answer(scope: Scope, **asked) -> dict:
     found = authenticity.verify(scope, **asked)
     if found is None:
         return {"genuine": False, "says": authenticity.UNKNOWN}
-    return {"genuine": True, "standing": found.standing, "title": found.document.title, "says": authenticity.verdict(found)}
+    return {
+        "genuine": True,
+        "standing": found.standing,
+        "title": found.document.title,
+        "says": authenticity.verdict(found),
+    }
 
 
 def _sent(content: bytes, media_type: str, name: str):
