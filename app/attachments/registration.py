@@ -4,7 +4,8 @@ from uuid import UUID
 
 from app.attachments import permissions, service
 from app.hooks import MOST_FOUND, Found, FoundOfKind, Related, Sought
-from tenants.errors import NotFound
+from app.measures import lists as measures
+from app.meetings.permissions import HOLD
 from tenants.scope import Scope
 
 ABOUT = "Bilagor"
@@ -15,15 +16,19 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """Of a measure and of a meeting: its files, and where they are changed and added."""
     if kind not in _OF or not scope.may(permissions.READ):
         return []
-    try:
-        found = service.list_of(scope, kind=kind, of=id)
-    except NotFound:
+    if kind == service.MEASURE:
+        measure = measures.find_measure(scope, id=id)
+        reads, writes = measure.whole, measure.writes
+    else:
+        reads, writes = True, scope.may(HOLD)
+    if not reads:
         return []
-    rows = [Related(row.title, "attachments.file", {"id": row.id}, ABOUT, size_of(row.size)) for row in found.rows]
-    if found.whose.writes:
-        words = "Ändra och lägg till" if rows or found.removed else "Lägg till en fil"
-        rows.append(Related(words, "attachments.index", {"of": _OF[kind], "id": id}, ABOUT))
-    return rows
+    rows = service.kept_of(scope, kind=kind, of=id)
+    found = [Related(row.title, "attachments.file", {"id": row.id}, ABOUT, size_of(row.size)) for row in rows]
+    if writes and scope.may(permissions.WRITE):
+        words = "Ändra och lägg till filer" if found else "Lägg till en fil"
+        found.append(Related(words, "attachments.index", {"of": _OF[kind], "id": id}, ABOUT))
+    return found
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

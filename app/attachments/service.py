@@ -120,6 +120,15 @@ def list_of(scope: Scope, *, kind: str, of: UUID) -> Files:
 
 
 @requires(permissions.READ)
+def kept_of(scope: Scope, *, kind: str, of: UUID) -> list[Attachment]:
+    """The files of a measure or a meeting, by their titles. Whoever shows it has seen to it that the actor reads the
+    whole of it."""
+    column = Attachment.measure_id if kind == MEASURE else Attachment.meeting_id
+    rows = select(Attachment).where(column == of, _KEPT).order_by(Attachment.title, Attachment.id)
+    return list(scope.db.scalars(rows))
+
+
+@requires(permissions.READ)
 def find(scope: Scope, *, id: UUID) -> tuple[Attachment, Whose]:
     """A file that is kept, without its content, with what it belongs to. Raises NotFound."""
     row = scope.db.scalar(select(Attachment).where(Attachment.id == id, _KEPT))
