@@ -1527,7 +1527,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "comparison.latest_quarter": ("comparison.area", 2),
     "comparison.quarter": ("comparison.area", 18),
     "comparison.order_report": ("comparison.order_report", 3),
-    "documents.index": ("documents.read", 3),
+    "documents.index": ("documents.read", 4),
     "documents.file": ("documents.read", 2),
     "documents.package": ("documents.archive", 2),
     "documents.verifying": ("documents.verify", 2),
