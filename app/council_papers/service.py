@@ -118,13 +118,18 @@ def letter_to_secretary(scope: Scope, *, due: mail.Due) -> Letter | None:
 def read_report(scope: Scope, *, id: UUID) -> tuple[documents.Document, Content]:
     """A quarterly report as headings, texts and tables: the very ones that its PDF sets. Raises NotFound."""
     document = _report(scope, id)
+    return document, _content(scope, document)
+
+
+def _content(scope: Scope, document: documents.Document) -> Content:
+    """What it says, by its kept source. Raises NotFound for one of a version that kept it otherwise."""
     try:
         paper = Paper.of_source(scope.files.read(scope.tenant.id, document.source_sha256))
     except ValueError:
         raise NotFound("source") from None  # made by a version that kept it otherwise: its PDF is there
     if document.state == documents.FINAL and paper.values["draft"]:
         paper = paper.final(local_date(document.made_at), document.registry_number or "", document.case_number or "")
-    return document, content_of(paper)
+    return content_of(paper)
 
 
 @requires(document_permissions.READ)
@@ -161,20 +166,19 @@ def compare_reports(
     held = next((one for one in others if one.id == against), None) if against else before(others, row)
     if against and held is None:
         raise NotFound("document")
-    found = differences(read_report(scope, id=held.id)[1], content) if held else []
+    found = differences(_content(scope, held), content) if held else []
     return row, held, found, others
 
 
 @requires(document_permissions.READ)
-def differing(scope: Scope, rows: list[documents.Document]) -> dict[UUID, tuple[documents.Document, str]]:
+def differing(scope: Scope, *, rows: list[documents.Document]) -> dict[UUID, tuple[documents.Document, str]]:
     """Id -> (the edition it is held against, "3 tal och 1 text") of those that have one. A report kept by a version
     that no longer is read differs from nothing."""
     told = {}
     for row in rows:
         if held := before(rows, row):
             with suppress(NotFound):
-                contents = [read_report(scope, id=one.id)[1] for one in (held, row)]
-                told[row.id] = held, counted(differences(*contents))
+                told[row.id] = held, counted(differences(_content(scope, held), _content(scope, row)))
     return told
 
 
