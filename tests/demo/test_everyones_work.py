@@ -25,9 +25,9 @@ from app.documents import service as documents
 from app.est import overview
 from app.factory import create_app
 from app.figures.periods import Days, Fortnight, Quarter, local_date
-from app.incident_counts import history
 from app.inbox import answers
 from app.inbox import service as inbox
+from app.incident_counts import history
 from app.incidents import lists
 from app.intake import service as intake
 from app.pictures import service as pictures
