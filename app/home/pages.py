@@ -44,11 +44,8 @@ def today(scope: Scope):
 
 def _received(shown: service.Today) -> str:
     """What is told on a remembered phone when a report has been sent; meetings and their days are not read there."""
-    before = f"Den läses före mötet om lägesbilden {shown.period.label}"
-    return (
-        f"Tack! Rapporten är mottagen. {before}. Här ser du vad som händer med den. "
-        "Bråttom? Ring 112 eller 114\u00a014."
-    )
+    read = f"Den läses före mötet om lägesbilden {shown.period.label}. Här ser du vad som händer med den."
+    return f"Tack! Rapporten är mottagen. {read} Bråttom? Ring 112 eller 114\u00a014."
 
 
 @pages.get("/andra", needs=permissions.ELSEWHERE)

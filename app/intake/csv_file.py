@@ -7,10 +7,12 @@ What is wrong with the file as a whole raises `FileRefused`; what is wrong with 
 import codecs
 import csv
 import io
-from collections.abc import Callable, Generator, Iterator
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -86,8 +88,15 @@ class CsvFile:
                 yield CsvRow(line, cells, column, why)
 
 
-def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
-    """Open a table: a path, or the bytes of an uploaded file.
+TITLES = 10
+"""So many rows may stand above the header: what the table is called, its period."""
+
+
+def read(
+    source: Path | str | bytes, *, limits: Limits, is_header: Callable[[Sequence[str]], bool] = lambda _: True
+) -> CsvFile:
+    """Open a table: a path, or the bytes of an uploaded file. The header is the first row that `is_header` knows,
+    of the first ones; else the first of all.
 
     Raises `FileRefused` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
     """
@@ -98,10 +107,12 @@ def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
         delimiter = _delimiter(file, encoding)
     with closing(_records(opener(), encoding, delimiter)) as records:
         filled = ((line, cells) for line, cells in records if "".join(cells).strip())
-        header_line, header = next(filled, (1, []))
-        if next(filled, None) is None:
+        above = list(islice(filled, TITLES + 2))
+        at = next((at for at, (_line, cells) in enumerate(above[: TITLES + 1]) if is_header(cells)), 0)
+        header_line, header = above[at] if above else (1, [])
+        if len(above) < at + 2:
             raise FileRefused("no_rows", "Filen innehåller inga rader.")
-    header = [cell.strip() for cell in header]
+    header = [cell.strip().strip("\u200b\ufeff") for cell in header]
     while not header[-1]:
         header.pop()
     if len(header) > limits.columns:
@@ -115,6 +126,7 @@ _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "Filen är en gammal Excel-fil (xls). Spara om som CSV UTF-8.",
     b"%PDF": "Filen är en PDF. Läs in en CSV-fil.",
 }
+_A_PAGE = "Filen är en webbsida (HTML) eller XML, fast den kan heta xls. Öppna den i Excel och spara om som CSV UTF-8."
 _ASCII = bytes(range(128))
 # What Swedish text in Windows' old encoding holds beyond ASCII. Any other byte means that it is something else.
 _SWEDISH_CP1252 = frozenset("åäöÅÄÖéÉèàáüÜøØæÆôêçñ–—‘’“”…•€§°½¼´·×±²³µ«»\u00a0".encode("cp1252"))
@@ -128,6 +140,13 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
         raise FileRefused("no_rows", "Filen innehåller inga rader.")
     if start in _OTHER_KINDS:
         raise FileRefused("not_a_table", _OTHER_KINDS[start])
+    if (start + file.read(200)).removeprefix(codecs.BOM_UTF8).lstrip()[:5].lower() in (
+        b"<html",
+        b"<!doc",
+        b"<tabl",
+        b"<?xml",
+    ):
+        raise FileRefused("not_a_table", _A_PAGE)
     if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
         raise FileRefused("encoding", _NOT_UTF8)
     encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
@@ -163,26 +182,43 @@ _LONGEST_LINE = 1_100_000
 
 
 def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
-    """The lines as they are, without the `sep=;` that some programs write first."""
+    """The lines as they are, without the `sep=;` that some programs write first, and without what a program has done to
+    every line: quoted it whole, or encoded its letters twice."""
     with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
         line = text.readline(_LONGEST_LINE)
         if line[:4].lower() == "sep=" and len(line.strip()) <= 5:
             line = text.readline(_LONGEST_LINE)
-        count = 1
+        count, whole = 1, False
         while line:
             if len(line) == _LONGEST_LINE:
                 raise FileRefused("line", f"Rad {count} är längre än {number(_LONGEST_LINE)} tecken.")
-            yield line
+            whole = whole if count > 1 else _WHOLE.fullmatch(line) is not None
+            if whole and (quoted := _WHOLE.fullmatch(line)):
+                line = quoted[1].replace('""', '"') + quoted[2]
+            yield _decoded_once(line) if "Ã" in line else line
             line = text.readline(_LONGEST_LINE)
             count += 1
 
 
+_WHOLE = re.compile(r'"((?:[^"]|"")*[;,\t](?:[^"]|"")*)"(\r?\n|\r|)')
+"""A line that is one cell, in which there is what separates cells."""
+
+
+def _decoded_once(line: str) -> str:
+    """A line whose letters were encoded twice ("FÃ¤rg"); one that was not, as it is."""
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
+
+
 def _delimiter(file: BinaryIO, encoding: str) -> str:
-    """What separates the columns: the mark seen most often in the header outside quotes."""
+    """What separates the columns: the mark seen most often, outside quotes, in the first line that has any."""
     with closing(_lines(file, encoding)) as lines:
-        header = next((line for line in lines if line.strip()), "")
-    outside = "".join(header.split('"')[::2])
-    return max(";,\t", key=outside.count)
+        above = islice((line for line in lines if line.strip()), TITLES + 1)
+        outside = ["".join(line.split('"')[::2]) for line in above]
+    header = next((line for line in outside if any(mark in line for mark in ";,\t")), "")
+    return max(";,\t", key=header.count)
 
 
 def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[tuple[int, list[str]], None, None]:

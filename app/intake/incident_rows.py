@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 import numpy as np
 
 from app.figures.periods import local_date
+from app.figures.written_cells import NOTHING, of_municipality
 from app.incidents import rules
 from app.incidents.rules import Knowledge
 from app.intake.csv_file import CsvFile, FileRefused
@@ -34,6 +36,8 @@ from app.intake.report_files import (
 )
 from app.privacy import hints, inspect
 from app.report.fields import FIELDS, OF_A_POINT, NewReport
+from app.taxonomy import finding
+from app.taxonomy import service as taxonomy
 from app.texts import personal
 from tenants.models import Tenant
 
@@ -83,7 +87,7 @@ def look_through(csv_file: CsvFile, *, known: Knowledge) -> LookedThrough:
             days[found["local_date"]] += 1
             continue
         try:
-            _, latest = span(*written, now=known.now)
+            _, latest = span(*("" if cell in NOTHING else cell for cell in written), now=known.now)
         except WrongCell:
             continue
         if local_date(latest).year >= rules.EARLIEST_YEAR and latest <= known.now:
@@ -145,7 +149,9 @@ def parse_rows(
             yield ReportRow(line, columns, says_who_reads, raw)
             continue
         row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
-        other, ours = called.get(row["municipality"].lower()), known.place_name
+        row = {name: "" if cell in NOTHING else cell for name, cell in row.items()}
+        named_so = row["municipality"].lower()
+        other, ours = called.get(named_so) or called.get(of_municipality(named_so)), known.place_name
         if row["municipality"] and other != ours:
             # Only a name we know is repeated: what else stands in the cell may be anything.
             subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
@@ -207,6 +213,8 @@ class _RowReader:
         except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
         category = self.known.type_words.get(row["category"].lower(), row["category"])
+        if row["category"] and not self.known.type_meant(category)[0] and (near := self._kind_near()):
+            self.wrong["category"] = [f"{rules.NOT_HERE['category']} Menas ”{near}”?"]
         if len(row["external_id"]) > LONGEST_ID:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
         elif found := in_an_id(row["external_id"]):
@@ -228,8 +236,29 @@ class _RowReader:
             return None
         found = self.ids[field].get(self.row[field].lower())
         if found is None:
-            self.wrong[field] = [rules.NOT_HERE[field]]
+            near = self._near(field) if field in _NAMES_OF_PLACES else ""
+            self.wrong[field] = [rules.NOT_HERE[field] + (f" Menas ”{near}”?" if near else "")]
         return found
+
+    def _near(self, field: str) -> str:
+        """The name that is most like what is written, of those that are here; "" when none is."""
+        known = {name.lower(): name for name in self._names(field)}
+        found = get_close_matches(self.row[field].lower(), known, n=1, cutoff=0.7)
+        return known[found[0]] if found else ""
+
+    def _names(self, field: str) -> list[str]:
+        of = self.known.named_places.values() if field == "named_place_id" else self.known.sub_areas
+        return [one.name for one in of]
+
+    def _kind_near(self) -> str:
+        """What a free word most likely means, by people's own words for the types; "" when nothing is like it."""
+        other = finding.synonyms()
+        types = [
+            (one.name, one.name, other.get(slug, ""))
+            for slug, one in taxonomy.by_slug().items()
+            if not slug.startswith("annat")
+        ]
+        return next(iter(finding.find(self.row["category"][:60], types)), "")
 
     def _how(self, category: str) -> str | None:
         """The choice that is meant, however its letters are written; else what is written."""
@@ -282,6 +311,7 @@ _NEEDS = {
     "address": (("lat", "lon"), "Precision adress kräver lat och lon."),
 }
 """What the row's precision needs one of, and what is said when it has none."""
+_NAMES_OF_PLACES = "named_place_id", "sub_area_id"
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})
 _CHOSEN = tuple(name for name, field in FIELDS.items() if field.choices and name != "precision")
 """The fields with a list of choices that stand by themselves."""

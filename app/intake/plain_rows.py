@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
+from app.figures.written_cells import NOTHING
 from app.incidents import rules
 from app.incidents.rules import Faults, Knowledge
 from app.intake.report_files import WrongCell, is_scientific, span, unquoted
@@ -56,7 +57,7 @@ class PlainRows:
             return None
         earliest, latest, written, id = ("" if at is None else cells[at].strip() for at in self._at)
         id = normalize("NFC", unquoted(id))
-        if len(id) > LONGEST_ID or in_an_id(id) or is_scientific(id):
+        if NOTHING & {id, written} or len(id) > LONGEST_ID or in_an_id(id) or is_scientific(id):
             return None
         times = self._times.read(earliest, latest)
         if times is None:

@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
+from app.figures import written_cells
 from app.figures.periods import local_date, moment_of
 from app.figures.written_times import read_written
 from app.intake.csv_file import FileRefused
@@ -34,7 +35,7 @@ FAULT_COLUMNS = ("rad", "kolumn", "fel")
 _NAMES = {name: ours for ours, names in COLUMNS.items() for name in names}
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
-_FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
+_FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,25})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
 
 # 2,02611E+11 · 2.02611e11 · 2E+11 · 2,02611×10^11. A letter E between whole numbers (2026E117) may be a real id.
 _POWER_OF_TEN = re.compile("[eExX*]")
@@ -85,8 +86,15 @@ def _named(name: str, index: int) -> str:
     return f"kolumn {index + 1} (rubriken visas inte)" if telling else f"”{name[:40]}”"
 
 
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names at least two of our columns, or one that alone is all it says."""
+    known = sum(_plain(cell) in _NAMES for cell in cells)
+    return known > 1 or 0 < known == sum(bool(cell.strip()) for cell in cells)
+
+
 def _plain(name: str) -> str:
-    return normalize("NFC", name).strip().lower().replace(" ", "_")
+    seen = "".join(sign for sign in normalize("NFKC", name) if category(sign) != "Cf")
+    return "_".join(seen.lower().split())
 
 
 _FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
@@ -171,6 +179,8 @@ def span(earliest: str, latest: str, *, now: datetime) -> tuple[datetime, dateti
     A day alone is the whole day (00:00–23:59, today until `now`); one of the two alone stands for both. Raises
     `WrongCell` for what is no time; whether the times can be true is for the report's own rules to say.
     """
+    if earliest and not latest and (found := written_cells.ends(earliest)):
+        return _between(*found)
     if not earliest and not latest:
         raise WrongCell("earliest", FIELDS["earliest"].missing)
     first, day_alone = _moment("earliest" if earliest else "latest", earliest or latest)
@@ -182,11 +192,24 @@ def span(earliest: str, latest: str, *, now: datetime) -> tuple[datetime, dateti
     return first, last
 
 
+def _between(earliest: str, latest: str) -> tuple[datetime, datetime]:
+    """The ends of a span in one cell; a clock alone is that of the same night."""
+    first, _ = _moment("earliest", earliest)
+    if "-" in latest:
+        return first, _moment("earliest", latest, at_end=True)[0]
+    last, _ = _moment("earliest", f"{earliest[:10]} {latest}")
+    if last <= first:
+        next_day = date.fromisoformat(earliest[:10]) + timedelta(days=1)
+        last, _ = _moment("earliest", f"{next_day} {latest}")
+    return first, last
+
+
 def position(lat: str, lon: str) -> tuple[float | None, float | None]:
     """The two figures, None for an empty cell. A comma may stand for the point. Raises `WrongCell`.
 
     Metres are read too, so that the report's own rules can say what they look like.
     """
+    lat, lon = written_cells.figures(lat, lon)
     for column, written in (("lat", lat), ("lon", lon)):
         if written and not _FIGURE.fullmatch(written):
             raise WrongCell(column, "Talet går inte att läsa. Skriv till exempel lat 59,5137 och lon 15,9906.")
@@ -229,12 +252,14 @@ def cell_name(index: int, line: int) -> str:
 def _moment(column: str, written: str, *, at_end: bool = False) -> tuple[datetime, bool]:
     """The moment in UTC, and whether only the day was given."""
     try:
-        found = read_written(written)
+        found = read_written(written) or read_written(written_cells.year_first(written))
         if isinstance(found, datetime):
             return moment_of(found), False
         if found:
             return moment_of(datetime.combine(found, time(23, 59) if at_end else time())), True
     except ValueError as fault:
         raise WrongCell(column, str(fault)) from None
+    if written_cells.day_first(written):
+        raise WrongCell(column, written_cells.SEVERAL)
     what = "är ett Excel-tal i stället för ett datum" if _SERIAL.fullmatch(written) else "går inte att läsa"
     raise WrongCell(column, f"Tiden {what}. {_FORMAT}")

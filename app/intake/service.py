@@ -24,7 +24,7 @@ from app.intake.csv_file import FileRefused, Limits, read
 from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
 from app.intake.models import ImportResult, IntakeFile, Upload
-from app.intake.report_files import BadRow, columns_of, kept_name
+from app.intake.report_files import BadRow, columns_of, is_header, kept_name
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -79,7 +79,7 @@ def import_incidents(
     known, done = knowledge(scope, from_file=True), ImportResult()
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
-        file = read(source, limits=limits)
+        file = read(source, limits=limits, is_header=is_header)
         done.header = file.header
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
@@ -118,7 +118,7 @@ def order_import(
     """
     _refuse_area(scope)
     try:
-        file = read(content, limits=limits)
+        file = read(content, limits=limits, is_header=is_header)
         columns_of(file.header)
         for _row in file.rows():
             pass  # are they too many, do the quotes hold

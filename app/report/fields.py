@@ -121,10 +121,10 @@ class Particulars:
         "Är det polisanmält?",
         default="unknown",
         choices={
-            "yes": ("Ja", "ja"),
-            "no": ("Nej", "nej"),
+            "yes": ("Ja", "ja", "j", "x", "1", "sant", "true", "anmäld", "anmält"),
+            "no": ("Nej", "nej", "n", "0", "falskt", "false"),
             "will": ("Ska anmälas", "ska anmälas"),
-            "unknown": ("Vet inte", "vet ej"),
+            "unknown": ("Vet inte", "vet ej", "vet inte"),
         },
         columns=("polisanmäld", "polisanmald", "reported_to_police"),
     )

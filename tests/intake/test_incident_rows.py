@@ -173,9 +173,7 @@ def test_times_are_swedish_clock_time(earliest, latest, first, last):
         ("2026-03-29 02:30", "", "tidigast", "ställdes klockan fram"),
         ("46268,3021", "", "tidigast", "Excel-tal"),
         ("46268", "", "tidigast", "Excel-tal"),
-        ("3 sep 2026", "", "tidigast", "Skriv tiden som 2026-09-03 07:15"),
         ("2026-09-03", "i går", "senast", "Skriv tiden som 2026-09-03 07:15"),
-        ("2026-9-3 7:15", "", "tidigast", "Skriv tiden som"),
         ("２０２６-09-03", "", "tidigast", "Skriv tiden som"),
     ],
 )

@@ -1,0 +1,130 @@
+"""Files and cells as people really have them: read as what they can mean alone, or refused with the cause."""
+
+import pytest
+
+from app.figures.written_cells import figures
+from app.intake.csv_file import WEB, FileRefused, read
+from app.intake.report_files import BadRow, columns_of, is_header
+from tests.intake.test_incident_rows import NOW, one, parsed
+
+ROW = "klotter;2026-11-03 14:30;Färg på muren"
+
+
+def table(content: bytes):
+    file = read(content, limits=WEB, is_header=is_header)
+    return columns_of(file.header), file.header_line, [(row.line, row.cells) for row in file.rows()]
+
+
+@pytest.mark.parametrize(
+    ("content", "header_line"),
+    [
+        (f"Utdrag ur systemet;;\r\nPeriod: 1–14 november;;\r\ntyp;tidigast;text\r\n{ROW}\r\n", 3),
+        ("Utdrag;;\n" * 10 + f"typ;tidigast;text\n{ROW}\n", 11),
+        (f"typ\u00a0;\u200btidigast;text\n{ROW}\n", 1),
+        (f'"typ;tidigast;text"\r\n"{ROW}"\r\n', 1),
+        (f"typ;tidigast;text\n{ROW}\n".encode().decode("cp1252"), 1),
+    ],
+)
+def test_a_table_is_found_however_it_was_saved(content, header_line):
+    at, line, rows = table(content.encode())
+    assert (at, line) == ({"category": 0, "earliest": 1, "text": 2}, header_line)
+    assert rows == [(header_line + 1, ROW.split(";"))]
+
+
+def test_a_sign_that_only_looks_encoded_twice_is_left():
+    assert table("typ;tidigast;text\nklotter;2026-11-03;SÃO åter\n".encode())[2] == [
+        (2, ["klotter", "2026-11-03", "SÃO åter"])
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [b"<html><table></table>", b"\xef\xbb\xbf\r\n<!DOCTYPE html>", b"<?xml version='1'?>"]
+)
+def test_a_page_called_a_table_is_named_as_what_it_is(content):
+    with pytest.raises(FileRefused, match="webbsida"):
+        read(content, limits=WEB, is_header=is_header)
+
+
+def clock(moment) -> str:
+    return moment.strftime("%d %H:%M")
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("20261103", "02 23:00", "03 22:59"),
+        ("2026/11/3 9:05", "03 08:05", "03 08:05"),
+        ("3 nov 2026", "02 23:00", "03 22:59"),
+        ("3 november 2026 kl 14.30", "03 13:30", "03 13:30"),
+        ("2026‑11‑03 14:30", "03 13:30", "03 13:30"),
+        ("2026-11-06 22:00-02:00", "06 21:00", "07 01:00"),
+        ("2026-11-06 22:00 – 2026-11-07 02:00", "06 21:00", "07 01:00"),
+        ("2026-11-06–2026-11-09", "05 23:00", "09 22:59"),
+        ("2026-11-06T22:00-02:00", "07 00:00", "07 00:00"),  # an offset, as machines write it
+    ],
+)
+def test_a_time_that_can_mean_one_thing_is_read(written, first, last):
+    row = one(tidigast=written)
+    assert (clock(row.earliest), clock(row.latest)) == (first, last), NOW
+
+
+@pytest.mark.parametrize("written", ["3/11/26", "03.11.2026", "1/2/2026", "26-11-03 14:30"])
+def test_a_day_that_can_be_several_is_asked_about(written):
+    row = one(tidigast=written)
+    assert isinstance(row, BadRow) and "flera sätt" in row.why and written not in row.why
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ("59.39° N", "15.84° E"),
+        ("N59,39", "E15,84"),
+        ("59°23'24\"N", "15°50'24\"Ö"),
+        ("59.39, 15.84", ""),
+        ("59.39,15.84", "59.39,15.84"),
+        ("59.3900000000000001", "15.84000000000000012"),
+    ],
+)
+def test_a_position_is_read_as_it_is_pasted(lat, lon):
+    row = one(lat=lat, lon=lon)
+    assert (round(row.lat, 4), round(row.lon, 4)) == (59.39, 15.84)
+
+
+def test_letters_of_the_other_axis_and_metres_stay_what_they_are():
+    assert figures("15.84 E", "59.39 N") == ("15.84 E", "59.39 N")
+    assert figures("6 597 910", "556 020") == ("6597910", "556020")
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("SANT", "yes"),
+        ("1", "yes"),
+        ("x", "yes"),
+        ("J", "yes"),
+        ("Anmäld", "yes"),
+        ("FALSKT", "no"),
+        ("Vet inte", "unknown"),
+    ],
+)
+def test_yes_and_no_as_spreadsheets_write_them(written, stored):
+    assert one(polisanmäld=written).reported_to_police == stored
+
+
+def test_a_dash_is_nothing():
+    cells = dict.fromkeys(("senast", "plats", "delområde", "lat", "lon", "hur", "antal", "text", "externt_id"), "-")
+    row = one(**cells)
+    assert (row.named_place_id, row.lat, row.people_band, row.text, row.precision) == (None, None, None, "", "unknown")
+    first, second = parsed("typ;tidigast;text;externt_id\nklotter;2026-11-03;;\nklotter;2026-11-03;–;-\n")
+    assert first["text"] == second["text"] == "" and ":h:" in second["intake_key"]
+
+
+@pytest.mark.parametrize("written", ["Arboga kommun", "ARBOGA", "arboga"])
+def test_the_municipality_may_be_called_what_it_is(written):
+    assert one(kommun=written).category_id
+
+
+def test_what_is_nearest_is_suggested_by_our_own_name_alone():
+    assert "Menas ”Klotter”?" in one(typ="Klottrat").why
+    assert "Menas ”Nytorget”?" in one(plats="Nytorgt").why
+    assert "Menas" not in one(typ="Kalle Exempel").why and "Menas" not in one(plats="Kalle Exempel").why
