@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.accounts import service as accounts
 from app.documents import service as documents
@@ -72,7 +73,7 @@ class CommitmentView:
     now: Done
     before: Done | None
     """The same of the commitment that it continues."""
-    measures: Sequence[tuple[UUID, str]]
+    measures: Sequence[tuple[UUID | None, str]]
     activities: Sequence[tuple[UUID, UUID, str]]
     """(focus area, activity, its name): of those that its reader reads."""
 
@@ -262,8 +263,8 @@ def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list
             titles.get(str(row.focus_area_id), ""),
             counted(row, pledge.year),
             counted(before[row.continues_id], pledge.year - 1) if row.continues_id in before else None,
-            [(one.measure_id, texts[one.measure_id]) for one in links if _of(one, row) and one.measure_id in texts],
-            [(*activities[one.activity_id],) for one in links if _of(one, row) and one.activity_id in activities],
+            [(id, texts[id]) for one in links if _of(one, row) and (id := one.measure_id) in texts],
+            [activities[one.activity_id] for one in links if _of(one, row) and one.activity_id in activities],
         )
         for row in rows
     ]
@@ -300,10 +301,13 @@ def _done(
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _named(scope: Scope, links: Sequence[CommitmentLink]):
+def _named(
+    scope: Scope, links: Sequence[CommitmentLink]
+) -> tuple[dict[UUID | None, str], dict[UUID | None, tuple[UUID, UUID, str]]]:
     """What counts, as the actor reads it: (measure -> its text, activity -> (focus area, activity, its name))."""
     measure_ids = [one.measure_id for one in links if one.measure_id]
-    texts, activities = {}, {}
+    texts: dict[UUID | None, str] = {}
+    activities: dict[UUID | None, tuple[UUID, UUID, str]] = {}
     if measure_ids and scope.may(measure_permissions.READ):
         texts = {one.row.id: one.row.text for one in measures.measures_of(scope, ids=measure_ids)}
     if any(one.activity_id for one in links) and scope.may(est.READ):
@@ -324,7 +328,7 @@ def _opens(scope: Scope, paper: documents.Document) -> bool:
     return paper.state == documents.FINAL or scope.may(permissions.READ_DRAFTS)
 
 
-def _views(scope: Scope, which) -> list[PledgeView]:
+def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
     """Those of them that the actor reads, in words."""
     live = PledgeSignature.tenant_id == Pledge.tenant_id, PledgeSignature.pledge_id == Pledge.id
     signed = select(func.count()).select_from(PledgeSignature).where(*live, PledgeSignature.removed_at.is_(None))
