@@ -166,7 +166,7 @@ def read_pledge(scope: Scope, *, id: UUID) -> PledgePage:
     signatures = scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id)).all()
     rows = select(PledgeCommitment).where(PledgeCommitment.pledge_id == id)
     commitments = scope.db.scalars(rows.order_by(PledgeCommitment.position, PledgeCommitment.id)).all()
-    papers = [one for one in documents.editions(scope, kind=KIND, period=str(id)) if _opens(scope, one)]
+    papers = _papers(scope, id)
     latest = select(Run.state).where(Run.kind == KIND, Run.period == str(id)).order_by(Run.edition.desc()).limit(1)
     ordered = scope.db.scalar(latest) if scope.may(permissions.WRITE) else None
     return PledgePage(
@@ -324,8 +324,12 @@ def _written(scope: Scope, year: int) -> dict[Quarter, list[PledgeFollowUp]]:
     return dict(found)
 
 
-def _opens(scope: Scope, paper: documents.Document) -> bool:
-    return paper.state == documents.FINAL or scope.may(permissions.READ_DRAFTS)
+def _papers(scope: Scope, id: UUID) -> list[documents.Document]:
+    """The latest first; of one that is final not its draft, and drafts for whoever reads such."""
+    rows = documents.editions(scope, kind=KIND, period=str(id))
+    final = {one.edition for one in rows if one.state == documents.FINAL}
+    drafts = scope.may(permissions.READ_DRAFTS)
+    return [one for one in rows if one.state == documents.FINAL or (drafts and one.edition not in final)]
 
 
 def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
