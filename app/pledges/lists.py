@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Date, DateTime, Select, String, exists, func, literal, null, or_, select
 
 from app.accounts import service as accounts
 from app.documents import service as documents
-from app.est import occasions, overview
+from app.est import follow_ups, occasions, overview
 from app.est import permissions as est
 from app.figures.periods import Days, Quarter, local_date
 from app.hooks import Sought
@@ -29,7 +29,8 @@ from tenants.scope import Scope
 
 KIND = "pledge"
 """Of a document and of a run."""
-SHORT = 80
+FOLLOW_UP, SIGNATURE = "pledge_follow_up", "pledge_signature"
+"""What waits for those who make pledges."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,32 @@ def look_for(scope: Scope, *, sought: Sought) -> list[PledgeView]:
         for one in every
         if holds(" ".join((one.name, one.row.purpose, one.row.picture, *said[one.row.id])), sought.parts)
     ]
+
+
+@requires(permissions.WRITE)
+def waiting(scope: Scope) -> list[Select]:
+    """The follow-up of the quarter that ended last, where nothing is written, and pledges that wait for a signature:
+    that somebody has signed, or whose year begins within a month. As `hooks.todo` asks for it."""
+    today = local_date(scope.now)
+    ended = Quarter.containing(today) - 1
+    kept = Pledge.removed_at.is_(None), Pledge.replaced_at.is_(None)
+    written = PledgeFollowUp.tenant_id == Pledge.tenant_id, PledgeFollowUp.quarter == str(ended)
+    unwritten = _waits(FOLLOW_UP, literal(str(ended)), literal(follow_ups.due(scope.profile, ended), Date)).where(
+        *kept, Pledge.valid_at.is_not(None), Pledge.year == ended.year, ~exists(select(literal(1)).where(*written))
+    )
+    live = PledgeSignature.tenant_id == Pledge.tenant_id, PledgeSignature.pledge_id == Pledge.id
+    signed = exists(select(literal(1)).where(*live, PledgeSignature.removed_at.is_(None)))
+    soon = today.year + (today.month == 12)
+    unsigned = _waits(SIGNATURE, Pledge.year.cast(String), func.make_date(Pledge.year, 1, 1)).where(
+        *kept, Pledge.valid_at.is_(None), or_(signed, Pledge.year <= soon)
+    )
+    return [unwritten, unsigned]
+
+
+def _waits(what: str, said: Any, day: Any) -> Select:
+    at, n = null().cast(DateTime(timezone=True)), func.count().over()
+    columns = literal(what).label("what"), Pledge.id, said.label("said"), day.label("day"), at.label("at"), n.label("n")
+    return select(*columns)
 
 
 def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list[CommitmentView]:

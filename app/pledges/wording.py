@@ -1,4 +1,4 @@
-"""What is said of pledges in words, and what is written of them a line each. Pure."""
+"""What is said of pledges in words, and what is written of them a line each."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
