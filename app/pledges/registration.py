@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date as Day
-from sqlalchemy import DateTime, Select, String, and_, cast, exists, func, literal, null, or_, select
-
 from app.domains import KindOfRun, Module, turned_off
 from app.figures.periods import Quarter
 from app.figures.rooms import Room
