@@ -52,6 +52,7 @@ ALLOWED: Allowed = {
         "app/est/schemas.py": "planned_?",
         "app/inbox/schemas.py": "granskade andrade kvar",
         "app/photos/schemas.py": "no_faces",
+        "app/pledges/schemas.py": "reported_crimes dialogue police_picture own_analyses",
     },
     "what measures choose a problem among": {"app/problems/lists.py": "problems_to_choose"},
     "SQLAlchemy, Alembic and RQ": {
