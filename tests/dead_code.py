@@ -54,6 +54,7 @@ ALLOWED: Allowed = {
         "app/est/schemas.py": "planned_?",
         "app/inbox/schemas.py": "granskade andrade kvar",
         "app/photos/schemas.py": "no_faces",
+        "app/pledges/schemas.py": "reported_crimes dialogue police_picture own_analyses",
     },
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",

@@ -53,7 +53,7 @@ def promise(database: Database, tenant: Tenant, coordinator: Actor, today: date)
         with now.scope(tenant, coordinator) as scope:
             said = {name: content[name].strip() for name in ("purpose", "follow_up", "picture")}
             said |= {name: one.get(name, "") for name in ("dialogue", "police_picture")}
-            areas = [area.id for area, _some in overview.list_rows(scope) if counts and area.year == year]
+            areas = [area.id for area, _some in overview.list_rows(scope) if counts and area.year <= year]
             said |= {"place": told["place"], "registry_number": one["number"], "case_number": one["number"]}
             row = pledges.add_pledge(
                 scope,

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, DateTime, Select, String, exists, func, literal, null, or_, select
 
 from app.accounts import service as accounts
 from app.documents import service as documents
-from app.est import occasions, overview
+from app.est import follow_ups, occasions, overview
 from app.est import permissions as est
 from app.figures.periods import Days, Quarter, local_date
 from app.hooks import Sought
@@ -28,7 +29,8 @@ from tenants.scope import Scope
 
 KIND = "pledge"
 """Of a document and of a run."""
-SHORT = 80
+FOLLOW_UP, SIGNATURE = "pledge_follow_up", "pledge_signature"
+"""What waits for those who make pledges."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class CommitmentView:
     now: Done
     before: Done | None
     """The same of the commitment that it continues."""
-    measures: Sequence[tuple[UUID, str]]
+    measures: Sequence[tuple[UUID | None, str]]
     activities: Sequence[tuple[UUID, UUID, str]]
     """(focus area, activity, its name): of those that its reader reads."""
 
@@ -165,7 +167,7 @@ def read_pledge(scope: Scope, *, id: UUID) -> PledgePage:
     signatures = scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id)).all()
     rows = select(PledgeCommitment).where(PledgeCommitment.pledge_id == id)
     commitments = scope.db.scalars(rows.order_by(PledgeCommitment.position, PledgeCommitment.id)).all()
-    papers = [one for one in documents.editions(scope, kind=KIND, period=str(id)) if _opens(scope, one)]
+    papers = _papers(scope, id)
     latest = select(Run.state).where(Run.kind == KIND, Run.period == str(id)).order_by(Run.edition.desc()).limit(1)
     ordered = scope.db.scalar(latest) if scope.may(permissions.WRITE) else None
     return PledgePage(
@@ -235,6 +237,32 @@ def look_for(scope: Scope, *, sought: Sought) -> list[PledgeView]:
     ]
 
 
+@requires(permissions.WRITE)
+def waiting(scope: Scope) -> list[Select]:
+    """The follow-up of the quarter that ended last, where nothing is written, and pledges that wait for a signature:
+    that somebody has signed, or whose year begins within a month. As `hooks.todo` asks for it."""
+    today = local_date(scope.now)
+    ended = Quarter.containing(today) - 1
+    kept = Pledge.removed_at.is_(None), Pledge.replaced_at.is_(None)
+    written = PledgeFollowUp.tenant_id == Pledge.tenant_id, PledgeFollowUp.quarter == str(ended)
+    unwritten = _waits(FOLLOW_UP, literal(str(ended)), literal(follow_ups.due(scope.profile, ended), Date)).where(
+        *kept, Pledge.valid_at.is_not(None), Pledge.year == ended.year, ~exists(select(literal(1)).where(*written))
+    )
+    live = PledgeSignature.tenant_id == Pledge.tenant_id, PledgeSignature.pledge_id == Pledge.id
+    signed = exists(select(literal(1)).where(*live, PledgeSignature.removed_at.is_(None)))
+    soon = today.year + (today.month == 12)
+    unsigned = _waits(SIGNATURE, Pledge.year.cast(String), func.make_date(Pledge.year, 1, 1)).where(
+        *kept, Pledge.valid_at.is_(None), or_(signed, Pledge.year <= soon)
+    )
+    return [unwritten, unsigned]
+
+
+def _waits(what: str, said: Any, day: Any) -> Select:
+    at, n = null().cast(DateTime(timezone=True)), func.count().over()
+    columns = literal(what).label("what"), Pledge.id, said.label("said"), day.label("day"), at.label("at"), n.label("n")
+    return select(*columns)
+
+
 def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list[CommitmentView]:
     """Commitments of a pledge in words, with what has been done (for acts alone)."""
     if not rows:
@@ -262,8 +290,8 @@ def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list
             titles.get(str(row.focus_area_id), ""),
             counted(row, pledge.year),
             counted(before[row.continues_id], pledge.year - 1) if row.continues_id in before else None,
-            [(one.measure_id, texts[one.measure_id]) for one in links if _of(one, row) and one.measure_id in texts],
-            [(*activities[one.activity_id],) for one in links if _of(one, row) and one.activity_id in activities],
+            [(id, texts[id]) for one in links if _of(one, row) and (id := one.measure_id) in texts],
+            [activities[one.activity_id] for one in links if _of(one, row) and one.activity_id in activities],
         )
         for row in rows
     ]
@@ -300,10 +328,13 @@ def _done(
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _named(scope: Scope, links: Sequence[CommitmentLink]):
+def _named(
+    scope: Scope, links: Sequence[CommitmentLink]
+) -> tuple[dict[UUID | None, str], dict[UUID | None, tuple[UUID, UUID, str]]]:
     """What counts, as the actor reads it: (measure -> its text, activity -> (focus area, activity, its name))."""
     measure_ids = [one.measure_id for one in links if one.measure_id]
-    texts, activities = {}, {}
+    texts: dict[UUID | None, str] = {}
+    activities: dict[UUID | None, tuple[UUID, UUID, str]] = {}
     if measure_ids and scope.may(measure_permissions.READ):
         texts = {one.row.id: one.row.text for one in measures.measures_of(scope, ids=measure_ids)}
     if any(one.activity_id for one in links) and scope.may(est.READ):
@@ -320,11 +351,15 @@ def _written(scope: Scope, year: int) -> dict[Quarter, list[PledgeFollowUp]]:
     return dict(found)
 
 
-def _opens(scope: Scope, paper: documents.Document) -> bool:
-    return paper.state == documents.FINAL or scope.may(permissions.READ_DRAFTS)
+def _papers(scope: Scope, id: UUID) -> list[documents.Document]:
+    """The latest first; of one that is final not its draft, and drafts for whoever reads such."""
+    rows = documents.editions(scope, kind=KIND, period=str(id))
+    final = {one.edition for one in rows if one.state == documents.FINAL}
+    drafts = scope.may(permissions.READ_DRAFTS)
+    return [one for one in rows if one.state == documents.FINAL or (drafts and one.edition not in final)]
 
 
-def _views(scope: Scope, which) -> list[PledgeView]:
+def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
     """Those of them that the actor reads, in words."""
     live = PledgeSignature.tenant_id == Pledge.tenant_id, PledgeSignature.pledge_id == Pledge.id
     signed = select(func.count()).select_from(PledgeSignature).where(*live, PledgeSignature.removed_at.is_(None))

@@ -100,7 +100,7 @@ class CommitmentLink(Identified, Owned, Base):
         within_tenant("commitment_id", "pledge_commitment"),
         within_tenant("measure_id", "measure"),
         within_tenant("activity_id", "activity"),
-        CheckConstraint("(measure_id IS NULL) <> (activity_id IS NULL)", name="one"),
+        CheckConstraint("measure_id IS NOT NULL OR activity_id IS NOT NULL", name="one"),
         UniqueConstraint("tenant_id", "commitment_id", "measure_id", name="commitment_link_measure_key"),
         UniqueConstraint("tenant_id", "commitment_id", "activity_id", name="commitment_link_activity_key"),
         Index("commitment_link_measure_idx", "tenant_id", "measure_id"),

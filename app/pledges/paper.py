@@ -103,7 +103,7 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
         "picture": row.picture,
         "counted": [[one["name"], one["period"], wording.compared(one)] for one in row.counted],
         "evidence": [
-            [label, one["what"], one["value"], one["n"], one["origin"]]
+            [label, one["what"], one["value"], one["n"], one["cited"]]
             for source, label in wording.SOURCES.items()
             for one in row.evidence
             if one["source"] == source

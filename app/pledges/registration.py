@@ -2,20 +2,14 @@
 quarter's section."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date as Day
-from sqlalchemy import DateTime, Select, String, and_, cast, exists, func, literal, null, or_, select
-
 from app.domains import KindOfRun, Module, turned_off
-from app.est import follow_ups
-from app.figures.periods import Quarter, local_date
+from app.figures.periods import Quarter
 from app.figures.rooms import Room
 from app.hooks import MOST_FOUND, Found, FoundOfKind, Part, PartRow, Related, Sought, Todo
 from app.pledges import lists, paper, permissions
-from app.pledges.models import Pledge, PledgeFollowUp, PledgeSignature
 from tenants.scope import Scope
 
 MODULE = Module(
@@ -32,60 +26,25 @@ KINDS_OF_RUN = (
         title=lambda period: "Medborgarlöftet",
     ),
 )
-FOLLOW_UP, SIGNATURE = "pledge_follow_up", "pledge_signature"
-MONTHS_BEFORE = 1
-"""So long before its year a pledge that nobody has signed stands on Idag."""
 SHORT = 100
 
 
-def waiting(scope: Scope) -> list[Select]:
-    """The follow-up of the quarter that ended last, and the pledges that wait for a signature."""
-    if not scope.may(permissions.WRITE) or scope.tenant.is_area:
-        return []
-    today = local_date(scope.now)
-    ended = Quarter.containing(today) - 1
-    next_month = today.replace(day=1).month % 12 + 1
-    soon = today.year + (next_month <= MONTHS_BEFORE)
-    return list(_waiting(str(ended), ended.year, follow_ups.due(scope.profile, ended), soon))
-
-
-@lru_cache(maxsize=100)
-def _waiting(quarter: str, year: int, due, soon: int) -> tuple[Select, ...]:
-    kept = Pledge.removed_at.is_(None), Pledge.replaced_at.is_(None)
-    written = exists().where(PledgeFollowUp.tenant_id == Pledge.tenant_id, PledgeFollowUp.quarter == quarter)
-    unwritten = _columns(FOLLOW_UP, literal(quarter), literal(due, Day)).where(
-        *kept, Pledge.valid_at.is_not(None), Pledge.year == year, ~written
-    )
-    live = and_(PledgeSignature.pledge_id == Pledge.id, PledgeSignature.removed_at.is_(None))
-    signed = exists().where(PledgeSignature.tenant_id == Pledge.tenant_id, live)
-    unsigned = _columns(SIGNATURE, cast(Pledge.year, String), func.make_date(Pledge.year, 1, 1)).where(
-        *kept, Pledge.valid_at.is_(None), or_(signed, Pledge.year <= soon)
-    )
-    return unwritten, unsigned
-
-
-def _columns(what: str, said: Any, day: Any) -> Select:
-    return select(
-        literal(what).label("what"),
-        Pledge.id,
-        said.label("said"),
-        day.label("day"),
-        null().cast(DateTime(timezone=True)).label("at"),
-        func.count().over().label("n"),
-    )
+def waiting(scope: Scope) -> list[Any]:
+    """For those who draft pledges and write how they go."""
+    return lists.waiting(scope) if scope.may(permissions.WRITE) and not scope.tenant.is_area else []
 
 
 def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
     found = []
     for row in rows:
-        if row.what == FOLLOW_UP:
+        if row.what == lists.FOLLOW_UP:
             quarter = Quarter.parse(row.said)
             text = f"Skriv hur det gick med medborgarlöftet, {quarter.label}"
             values = {"id": row.id, "quarter": quarter}
-            found.append(Todo(FOLLOW_UP, text, "pledges.follow_up", values, due=row.day))
+            found.append(Todo(lists.FOLLOW_UP, text, "pledges.follow_up", values, due=row.day))
         else:
             text = f"Medborgarlöftet {row.said} saknar underskrift"
-            found.append(Todo(SIGNATURE, text, "pledges.show", {"id": row.id}, due=row.day))
+            found.append(Todo(lists.SIGNATURE, text, "pledges.show", {"id": row.id}, due=row.day))
     return found
 
 

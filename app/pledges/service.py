@@ -216,7 +216,15 @@ def begin_next(scope: Scope, *, id: UUID, commitment_ids: Sequence[UUID] = ()) -
         raise Conflict("already_done")
     go_on = {str(area.id) for area, _some in overview.list_rows(scope) if area.ended_on is None}
     areas = [[area, title] for area, title in row.focus_areas if area in go_on]
-    said = {**_said(row), "registry_number": "", "picture": "", "counted": [], "evidence": [], "focus_areas": areas}
+    said = {
+        **_said(row),
+        "case_number": "",
+        "registry_number": "",
+        "picture": "",
+        "counted": [],
+        "evidence": [],
+        "focus_areas": areas,
+    }
     edition = max((one.edition for one in there), default=0) + 1
     made = _new(scope, Pledge(**said, year=row.year + 1, edition=edition, corrects_id=None, reason=""))
     promises.copy(scope, rows, made, next_year=True)

@@ -1,4 +1,4 @@
-"""What is said of pledges in words, and what is written of them a line each. Pure."""
+"""What is said of pledges in words, and what is written of them a line each."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -65,13 +65,13 @@ EVIDENCE_LINE = "uppgift; tal; n; källa"
 
 @dataclass(frozen=True)
 class Evidence:
-    """A typed figure of the joint picture. `source`: one of SOURCES; `n`: what it rests on; `origin`: who says it."""
+    """A typed figure of the joint picture. `source`: one of SOURCES; `n`: what it rests on; `cited`: who says it."""
 
     source: str
     what: str
     value: str
     n: str
-    origin: str
+    cited: str
 
 
 def read_evidence(texts: Texts, source: str, text: str) -> list[dict[str, str]]:
@@ -80,14 +80,14 @@ def read_evidence(texts: Texts, source: str, text: str) -> list[dict[str, str]]:
     def one(cells: list[str]) -> dict[str, str] | str:
         if len(cells) != 4:
             return f"skriv fyra delar med semikolon mellan: {EVIDENCE_LINE}."
-        what, value, n, origin = cells
+        what, value, n, cited = cells
         if not what or not value:
             return "skriv vad det är och hur mycket."
         if not n and not re.fullmatch(r"[\d\s\u00a0]+", value):
             return "skriv vad talet bygger på (n), till exempel 214 svar."
-        if not origin:
+        if not cited:
             return "skriv källan."
-        return asdict(Evidence(source, what, value, n or value, origin))
+        return asdict(Evidence(source, what, value, n or value, cited))
 
     return _lines(texts, source, text, one)
 
@@ -137,7 +137,7 @@ def _lines(texts: Texts, field: str, text: str, one: Callable[[list[str]], dict 
 def written(evidence: Iterable[Mapping[str, str]], source: str) -> str:
     """The figures of a source as they were typed."""
     rows = (one for one in evidence if one["source"] == source)
-    return "\n".join("; ".join((one["what"], one["value"], one["n"], one["origin"])) for one in rows)
+    return "\n".join("; ".join((one["what"], one["value"], one["n"], one["cited"])) for one in rows)
 
 
 def promised(row: Any) -> str:

@@ -87,7 +87,7 @@ def upgrade() -> None:
         "commitment_link",
         *_id("commitment_id", nullable=False),
         *_id("measure_id", "activity_id"),
-        sa.CheckConstraint("(measure_id IS NULL) <> (activity_id IS NULL)", name=op.f("commitment_link_one_check")),
+        sa.CheckConstraint("measure_id IS NOT NULL OR activity_id IS NOT NULL", name=op.f("commitment_link_one_check")),
         sa.UniqueConstraint("tenant_id", "commitment_id", "measure_id", name="commitment_link_measure_key"),
         sa.UniqueConstraint("tenant_id", "commitment_id", "activity_id", name="commitment_link_activity_key"),
         commitment_id="pledge_commitment",

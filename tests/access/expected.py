@@ -755,6 +755,7 @@ ACTS: dict[str, str | None] = {
         "pledges.write",
     ),
     "app.pledges.paper.order_paper": "pledges.write",
+    "app.pledges.lists.waiting": "pledges.write",
     **dict.fromkeys(
         (f"app.pledges.service.{act}" for act in ("sign", "remove_signature", "restore_signature")), "pledges.sign"
     ),

@@ -40,7 +40,6 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("reporting_span", "organisation_kind"): None,
     ("threshold_rule", "categories"): [1],
     ("evaluation", "weeks"): 12,
-    ("commitment_link", "activity_id"): None,
 }
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {
