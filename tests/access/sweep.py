@@ -162,8 +162,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain |= {"measures": found, "measures_api": found}
     of_domain["measurements"] = ids.measure if "/atgard/" in rule.rule else ids.measurement
     of_domain["measurements_api"] = ids.measurement
-    of_attached = {"/atgard,": ids.measure, "(atgard, mote)": ids.measure}
-    of_domain["attachments"] = next((id for part, id in of_attached.items() if part in rule.rule), ids.attachment)
+    of_domain["attachments"] = ids.measure if ":of>" in rule.rule else ids.attachment
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
@@ -191,6 +190,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "y": 1200,
         "mark": ids.arms,
         "slug": "klotter",
+        "of": "atgard",
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
