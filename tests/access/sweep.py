@@ -162,11 +162,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain |= {"measures": found, "measures_api": found}
     of_domain["measurements"] = ids.measure if "/atgard/" in rule.rule else ids.measurement
     of_domain["measurements_api"] = ids.measurement
-    of_attached = {"/atgard,": ids.measure, "(atgard, mote)": ids.measure}
-    of_domain["attachments"] = next((id for part, id in of_attached.items() if part in rule.rule), ids.attachment)
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
+    of_domain["attachments"] = ids.measure if ":of>" in rule.rule else ids.attachment
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
     of_domain["pledges"] = next((id for part, id in of_pledge.items() if part in rule.rule), ids.pledge)
@@ -197,6 +196,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "y": 1200,
         "mark": ids.arms,
         "slug": "klotter",
+        "of": "atgard",
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
