@@ -36,6 +36,7 @@ ALLOWED: Allowed = {
         "app/basemaps/pages.py": "max_content_length",
         "app/intake/pages.py": "max_content_length",
         "app/ground/pages.py": "max_content_length",
+        "app/official_statistics/pages.py": "max_content_length",
         "app/address_files/pages.py": "max_content_length",
         "app/people/pages.py": "max_content_length",
         "app/photos/pages.py": "max_content_length",

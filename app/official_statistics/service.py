@@ -145,7 +145,7 @@ def read_draft(scope: Scope, *, id: UUID) -> Preview:
     new, changed, same = series.sorted_out(known, draft.content)
     told = [(series.told(one), "", series.said(draft.kind, one["value"])) for one in new]
     revised = [
-        (series.told(one), *(series.state(draft.kind, *each) for each in ((was.value, was.preliminary), _now(one))))
+        (series.told(one), series.state(draft.kind, was.value, was.preliminary), series.state(draft.kind, *_now(one)))
         for one, was in changed
     ]
     return Preview(draft, told, revised, same, series.checked(draft.content, _year_ends(scope)), series.stands(known))
