@@ -39,7 +39,7 @@ SCRIPTED = {
     "council_papers.send": (404, {"document_id": "00000000-0000-7000-8000-000000000000"}),
     "comparison.order_report": ((303, 409), {"to": "omradet"}),
     "documents.verify": (200, {"kod": "0" * 64}),
-    "stopped_runs.cancel": ((303, 409), {}),
+    "stopped_runs.cancel": ((303, 404, 409), {}),
     "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
     "contributions.copy": ((403, 404, 422), {"to": "arboga"}),
