@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    inspect,
     literal,
     not_,
     null,
@@ -150,7 +151,7 @@ def about(circle: Circle, column: str) -> Question:
 
 
 def _columns(model: Any) -> list[str]:
-    return [column.name for column in model.__table__.c]
+    return [one.key for one in inspect(model).column_attrs]
 
 
 OF_MEETING = "of_meeting_"
