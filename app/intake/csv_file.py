@@ -192,16 +192,18 @@ def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
         while line:
             if len(line) == _LONGEST_LINE:
                 raise FileRefused("line", f"Rad {count} är längre än {number(_LONGEST_LINE)} tecken.")
-            whole = whole if count > 1 else _WHOLE.fullmatch(line) is not None
-            if whole and (quoted := _WHOLE.fullmatch(line)):
+            quoted = _WHOLE.fullmatch(line) if whole or count == 1 else None
+            if quoted and not _SEPARATES.isdisjoint(quoted[1]):
                 line = quoted[1].replace('""', '"') + quoted[2]
+                whole = True
             yield _decoded_once(line) if "Ã" in line else line
             line = text.readline(_LONGEST_LINE)
             count += 1
 
 
-_WHOLE = re.compile(r'"((?:[^"]|"")*[;,\t](?:[^"]|"")*)"(\r?\n|\r|)')
-"""A line that is one cell, in which there is what separates cells."""
+_WHOLE = re.compile(r'"((?:[^"]|"")*)"(\r?\n|\r|)')
+_SEPARATES = frozenset(";,\t")
+"""A line that is one cell, and what there is in it when it is a whole row that somebody has quoted."""
 
 
 def _decoded_once(line: str) -> str:

@@ -289,7 +289,7 @@ def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list
             wording.promised(row),
             titles.get(str(row.focus_area_id), ""),
             counted(row, pledge.year),
-            counted(before[row.continues_id], pledge.year - 1) if row.continues_id in before else None,
+            counted(former, pledge.year - 1) if row.continues_id and (former := before.get(row.continues_id)) else None,
             [(id, texts[id]) for one in links if _of(one, row) and (id := one.measure_id) in texts],
             [activities[one.activity_id] for one in links if _of(one, row) and one.activity_id in activities],
         )
@@ -367,9 +367,9 @@ def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
     promised = select(func.count()).select_from(PledgeCommitment).where(*kept, PledgeCommitment.removed_at.is_(None))
     if not scope.may(permissions.READ_DRAFTS):
         which = which.where(Pledge.valid_at.is_not(None))
-    which = which.add_columns(signed.correlate(Pledge).scalar_subquery(), promised.correlate(Pledge).scalar_subquery())
+    counts = signed.correlate(Pledge).scalar_subquery(), promised.correlate(Pledge).scalar_subquery()
+    seen: Select[Any] = which.add_columns(*counts).order_by(Pledge.year.desc(), Pledge.edition.desc())
     year = local_date(scope.now).year
     return [
-        PledgeView(row, wording.state(row, n, year), n, many)
-        for row, n, many in scope.db.execute(which.order_by(Pledge.year.desc(), Pledge.edition.desc()))
+        PledgeView(row, wording.state(row, n, year), n, many) for row, n, many in map(tuple, scope.db.execute(seen))
     ]

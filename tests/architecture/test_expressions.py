@@ -23,6 +23,7 @@ AT_THE_START_ALONE = {
     "app.privacy.people._DEFINITE.0",
     "app.privacy.people._SOMETHING.0",
     "app.vocabulary.neighbours._PLACE_ENDING.0",
+    "app.intake.csv_file._WHOLE.0",
 }
 """Used with `match` or `fullmatch`, on a cell or a word: searching with them would be other expressions."""
 
