@@ -269,7 +269,8 @@ def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list
         return []
     earlier = [one.continues_id for one in rows if one.continues_id]
     former = select(PledgeCommitment).where(PledgeCommitment.id.in_(earlier))
-    before = {one.id: one for one in scope.db.scalars(former)} if earlier else {}
+    before: dict[UUID | None, PledgeCommitment] = {}
+    before |= {one.id: one for one in scope.db.scalars(former)} if earlier else {}
     every = [*rows, *before.values()]
     links = scope.db.scalars(
         select(CommitmentLink).where(CommitmentLink.commitment_id.in_([one.id for one in every]))
@@ -369,7 +370,5 @@ def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
         which = which.where(Pledge.valid_at.is_not(None))
     which = which.add_columns(signed.correlate(Pledge).scalar_subquery(), promised.correlate(Pledge).scalar_subquery())
     year = local_date(scope.now).year
-    return [
-        PledgeView(row, wording.state(row, n, year), n, many)
-        for row, n, many in scope.db.execute(which.order_by(Pledge.year.desc(), Pledge.edition.desc()))
-    ]
+    rows: Any = scope.db.execute(which.order_by(Pledge.year.desc(), Pledge.edition.desc()))
+    return [PledgeView(row, wording.state(row, n, year), n, many) for row, n, many in rows]
