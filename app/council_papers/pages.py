@@ -44,7 +44,7 @@ def way(scope: Scope, quarter, *, values=None, errors=None, status=200):
         way=service.read_way(scope, quarter=quarter),
         reports=reports,
         notes=hooks.notes_on_documents(scope, reports),
-        differing=service.differing(scope, rows=reports),
+        differing=service.differing(scope, rows=reports) if reports else {},
         secretary=scope.profile.secretary,
         attached=scope.profile.attach_report,
         mail_works=scope.post.works,

@@ -11,7 +11,7 @@ api = Api("measurements_api", __name__, url_prefix=f"/api/{VERSION}/measurements
 @api.arguments(schemas.MeasurementsQuery, location="query")
 @api.response(200, schemas.MeasurementOut(many=True))
 def index(scope: Scope, query):
-    """Mätningar av ett slag, de senaste först, högst 60."""
+    """Mätningar, av ett slag eller av alla, de senaste först, högst 60."""
     return service.list_of(scope, **query)
 
 

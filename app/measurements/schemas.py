@@ -38,7 +38,7 @@ class CostFileForm(Schema):
 
 class MeasurementsQuery(Schema):
     kind = fields.choice(
-        KINDS, required=True, metadata={"description": "speed (hastighet), cost (skadekostnad) eller neighbours"}
+        KINDS, metadata={"description": "speed (hastighet), cost (skadekostnad) eller neighbours; utan den alla slag"}
     )
 
 

@@ -122,9 +122,9 @@ def rest_on(scope: Scope, *, measure_id: UUID, measurement_id: UUID | None = Non
 
 
 @requires(permissions.READ)
-def list_of(scope: Scope, *, kind: str) -> list[MeasurementView]:
-    """Those of a kind, the latest first, A_PAGE at most."""
-    return _views(scope, Measurement.kind == kind, limit=A_PAGE)
+def list_of(scope: Scope, *, kind: str | None = None) -> list[MeasurementView]:
+    """Those of a kind, or of all, the latest first, A_PAGE at most."""
+    return _views(scope, Measurement.kind.in_([kind] if kind else KINDS), limit=A_PAGE)
 
 
 @requires(permissions.READ)

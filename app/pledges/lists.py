@@ -269,7 +269,8 @@ def told(scope: Scope, rows: Sequence[PledgeCommitment], pledge: Pledge) -> list
         return []
     earlier = [one.continues_id for one in rows if one.continues_id]
     former = select(PledgeCommitment).where(PledgeCommitment.id.in_(earlier))
-    before = {one.id: one for one in scope.db.scalars(former)} if earlier else {}
+    before: dict[UUID | None, PledgeCommitment] = {}
+    before |= {one.id: one for one in scope.db.scalars(former)} if earlier else {}
     every = [*rows, *before.values()]
     links = scope.db.scalars(
         select(CommitmentLink).where(CommitmentLink.commitment_id.in_([one.id for one in every]))
@@ -368,8 +369,7 @@ def _views(scope: Scope, which: Select[Any]) -> list[PledgeView]:
     if not scope.may(permissions.READ_DRAFTS):
         which = which.where(Pledge.valid_at.is_not(None))
     counts = signed.correlate(Pledge).scalar_subquery(), promised.correlate(Pledge).scalar_subquery()
-    seen: Select[Any] = which.add_columns(*counts).order_by(Pledge.year.desc(), Pledge.edition.desc())
+    seen = which.add_columns(*counts).order_by(Pledge.year.desc(), Pledge.edition.desc())
+    rows: Any = scope.db.execute(seen)
     year = local_date(scope.now).year
-    return [
-        PledgeView(row, wording.state(row, n, year), n, many) for row, n, many in map(tuple, scope.db.execute(seen))
-    ]
+    return [PledgeView(row, wording.state(row, n, year), n, many) for row, n, many in rows]

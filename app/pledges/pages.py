@@ -17,7 +17,9 @@ from tenants.errors import Conflict, NotFound
 from tenants.scope import Scope
 
 pages = Pages("pledges", __name__, url_prefix="/loften", template_folder="templates")
+SIGNED = "Någon har skrivit under. Ta bort underskriften först, eller rätta med en ny version."
 NOTICES = {
+    "last": SIGNED,
     "sparat": "Sparat.",
     "borjat": "Löftet är påbörjat. Lägg till åtaganden, och låt sedan båda parter skriva under.",
     "undertecknat": "Underskriften är sparad.",
@@ -28,7 +30,6 @@ NOTICES = {
     "nytt": "Nästa års löfte är påbörjat bredvid det här årets. Välj underlag på nytt.",
     "rattas": "En ny version är påbörjad. Den gamla gäller tills den nya är undertecknad.",
 }
-SIGNED = ["Någon har skrivit under. Ta bort underskriften först, eller rätta med en ny version."]
 _STORED = ("version", "case_number", "registry_number", "place", "purpose", "picture", "follow_up")
 _PROMISED = ("version", "text", "organisation_id", "function", "number", "unit", "per", "due", "basis", "focus_area_id")
 _MANY = ("groups", "focus_area_ids")
@@ -82,7 +83,10 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
 
 @pages.get("/<uuid:id>/andring", needs=permissions.WRITE)
 def edit(scope: Scope, id, *, values=None, errors=None, status=200):
-    row = _unsigned(lists.find_pledge(scope, id=id), values).row
+    seen = lists.find_pledge(scope, id=id)
+    if values is None and _locked(seen):
+        return _to(id, "last")
+    row = seen.row
     stored = {
         **columns(row, *_STORED),
         "groups": [one["group"] for one in row.counted],
@@ -93,7 +97,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
 
 
 @pages.post("/<uuid:id>/andring", needs=permissions.WRITE)
-@on_refusal(edit, compares=True, conflict={"purpose": SIGNED})
+@on_refusal(edit, compares=True, conflict={"purpose": [SIGNED]})
 def change(scope: Scope, id):
     service.change_pledge(scope, id=id, **load_form(schemas.ChangedPledgeForm(), request.form))
     return _to(id, "sparat")
@@ -113,12 +117,14 @@ def restore(scope: Scope, id):
 
 @pages.get("/<uuid:id>/atagande", needs=permissions.WRITE)
 def new_commitment(scope: Scope, id, *, values=None, errors=None, status=200):
-    seen = _unsigned(lists.find_pledge(scope, id=id), values)
+    seen = lists.find_pledge(scope, id=id)
+    if values is None and _locked(seen):
+        return _to(id, "last")
     return _promise(scope, seen, None, {"per": "year"}, values, errors, status)
 
 
 @pages.post("/<uuid:id>/atagande", needs=permissions.WRITE)
-@on_refusal(new_commitment, conflict={"text": SIGNED})
+@on_refusal(new_commitment, conflict={"text": [SIGNED]})
 def add_commitment(scope: Scope, id):
     commitments.add_commitment(scope, pledge_id=id, **load_form(schemas.CommitmentForm(), request.form))
     return _to(id, "sparat", "ataganden")
@@ -127,25 +133,20 @@ def add_commitment(scope: Scope, id):
 @pages.get("/atagande/<uuid:id>", needs=permissions.READ)
 def commitment(scope: Scope, id):
     pledge, seen = commitments.read_commitment(scope, id=id)
-    return page(
-        "pledges/commitment.html",
-        pledge=pledge,
-        seen=seen,
-        signed=pledge.signed or not pledge.draft,
-        notice=notice_of(NOTICES),
-    )
+    return page("pledges/commitment.html", pledge=pledge, seen=seen, signed=_locked(pledge), notice=notice_of(NOTICES))
 
 
 @pages.get("/atagande/<uuid:id>/andring", needs=permissions.WRITE)
 def edit_commitment(scope: Scope, id, *, values=None, errors=None, status=200):
     pledge, seen = commitments.read_commitment(scope, id=id)
-    _unsigned(pledge, values)
+    if values is None and _locked(pledge):
+        return _to(pledge.row.id, "last")
     stored = {**columns(seen.row, *_PROMISED), "under": seen.row.purpose}
     return _promise(scope, pledge, seen, stored, values, errors, status)
 
 
 @pages.post("/atagande/<uuid:id>/andring", needs=permissions.WRITE)
-@on_refusal(edit_commitment, compares=True, conflict={"text": SIGNED})
+@on_refusal(edit_commitment, compares=True, conflict={"text": [SIGNED]})
 def change_commitment(scope: Scope, id):
     row = commitments.change_commitment(scope, id=id, **load_form(schemas.ChangedCommitmentForm(), request.form))
     return _to(row.pledge_id, "sparat", "ataganden")
@@ -300,11 +301,8 @@ def file(scope: Scope, id, number):
     return response
 
 
-def _unsigned(seen: lists.PledgeView, values) -> lists.PledgeView:
-    """Raises Conflict for one that somebody has signed, unless there is something typed to show again."""
-    if values is None and (seen.signed or not seen.draft):
-        raise Conflict("already_final")
-    return seen
+def _locked(seen: lists.PledgeView) -> bool:
+    return bool(seen.signed) or not seen.draft
 
 
 def _form(scope: Scope, row, stored, values, errors, status):
