@@ -57,7 +57,7 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
     )
 
 
-@requires(permissions.MAKE)
+@requires(permissions.WRITE)
 def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
     """Enter it among the documents: one that is valid as final, by whoever makes documents final."""
     row = documents.keep_made(scope, made=made, run_id=run.id)

@@ -760,7 +760,7 @@ ACTS: dict[str, str | None] = {
         (f"app.pledges.service.{act}" for act in ("sign", "remove_signature", "restore_signature")), "pledges.sign"
     ),
     "app.pledges.paper.make": "pledges.make",
-    "app.pledges.paper.keep_paper": "pledges.make",
+    "app.pledges.paper.keep_paper": "pledges.write",
     "app.evaluations.service.register": "evaluations.register",
     "app.evaluations.service.withdraw": "evaluations.register",
     "app.evaluations.service.put_back": "evaluations.register",

@@ -57,6 +57,10 @@ WORKED = {"handovers_api.say", "measures_api.do_task", "measures_api.log_occasio
 """Calls for which it takes an access token that works with what has come in."""
 
 
+MAY_BE_NOTHING = {"documents.package"}
+"""Of a year in which nothing was made final there is none."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One way to ask a route."""
@@ -183,7 +187,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "paper": "gallring",
         "kind": "personal" if domain == "pictures" else "tillfalle",
         "number": 1,
-        "year": 2025,
+        "year": 2026 if domain == "documents" else 2025,
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,
@@ -234,7 +238,8 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
             continue  # it would do the deed; the domains' own tests do
         status = ask(browser, call, slug, keys).status_code
         # A row may be hidden from somebody who holds the permission: then it is as if it were not there.
-        good = (200, 303, 404) if allowed and call.takes_id else (200, 303) if allowed else (403, 404)
+        hidden = call.takes_id or call.endpoint in MAY_BE_NOTHING
+        good = (200, 303, 404) if allowed and hidden else (200, 303) if allowed else (403, 404)
         if status not in good:
             yield f"{role.value} in {slug}: {call} answered {status}, expected one of {good}"
 

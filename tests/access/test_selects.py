@@ -129,12 +129,14 @@ def sizes(admin, world_template, postgres_url, tmp_path_factory, request) -> tup
 
 
 def meant_now(world, ids: planted.Ids, patch) -> None:
-    """The bodies of the API's calls name the report's version as it stands."""
+    """The bodies of the API's calls name the report's version as it stands, and the asker's organisation."""
     with world.scope() as scope:
         version = incidents.read_incident(scope, id=ids.incident).version
     for endpoint, body in sweep.BODIES.items():
         if "version" in body and endpoint.startswith(("incidents_api.", "inbox_api.put_back", "photos_api.remove")):
             patch.setitem(body, "version", version)
+        if endpoint.startswith("measurements_api."):
+            patch.setitem(body, "organisation_id", str(world.organisation("Högstadieskolan")))
 
 
 def everything(site, ids: planted.Ids, keys: dict, askers: float) -> Iterator[tuple[tuple[str, str], list[str]]]:
