@@ -102,9 +102,11 @@ def change_ask(scope: Scope, *, id: UUID, version: int, **fields) -> Ask:
 
 
 @requires(permissions.WRITE)
-def remove_ask(scope: Scope, *, id: UUID) -> None:
+def remove_ask(scope: Scope, *, id: UUID) -> Ask:
     """Take it away; it can be put back. Raises NotFound."""
-    versions.remove(scope, versions.find_kept(scope, Ask, id))
+    row = versions.find_kept(scope, Ask, id)
+    versions.remove(scope, row)
+    return row
 
 
 @requires(permissions.WRITE)

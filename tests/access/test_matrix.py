@@ -136,8 +136,8 @@ def test_administrator_and_auditor_hold_nothing_that_shows_content():
     for role in ("administrator", "auditor"):
         assert {name for name in content if role in expected.roles(name)} == set()
     council = {name for name in content if "council_member" in expected.roles(name)}
-    # Final documents, and how many of their reports have been changed since; nothing else.
-    assert council == {"documents.read", "incidents.changed"}
+    # Final documents, whether a file is one, and how many of their reports have been changed since; nothing else.
+    assert council == {"documents.read", "documents.verify", "incidents.changed"}
     for role in ("area_chief", "area_analyst"):
         rows = {name for name in content if role in expected.roles(name)}
         assert not rows & {"incidents.read", "incidents.count", "alerts.read", "situational_pictures.read", "est.read"}

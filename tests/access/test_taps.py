@@ -19,8 +19,9 @@ WITHIN_A_PROBLEM = {
     "problems.letting_go",
     "problems.new_cause",
 }
-MEASURED = {"attachments.edit", "measurements.edit", "measurements.new"}
+MEASURED = {"measurements.edit", "measurements.new"}
 PUBLISHED = {"official_statistics.edit"}
+PROMISED = {"pledges.choose", "pledges.edit", "pledges.new_commitment", "pledges.signing"}
 ONE_MORE = {
     Role.COORDINATOR: {
         "coverage.span",
@@ -35,6 +36,7 @@ ONE_MORE = {
         "evaluations.new",
         *MEASURED,
         *PUBLISHED,
+        *PROMISED,
         *WITHIN_A_PROBLEM,
     },
     Role.POLICE_OFFICER: {
@@ -47,16 +49,24 @@ ONE_MORE = {
         "evaluations.show",
         "problems.log_form",
         "thresholds.show",
+        "attachments.file",
+        "attachments.index",
+        "pledges.commitment",
+        "pledges.edit",
+        "pledges.new_commitment",
         *MEASURED,
         *WITHIN_A_PROBLEM,
     },
-    Role.SCHOOL: MEASURED,
-    Role.REPORTER: {"dossiers.document", "measurements.new"},
+    Role.SCHOOL: {"attachments.edit", "est.show", "pledges.file", *MEASURED},
+    Role.REPORTER: {"dossiers.document", "est.show", "measurements.new", "pledges.commitment", "pledges.file"},
+    Role.AUDITOR: {"pledges.file"},
 }
-"""A span of who reports, what is changed within a focus area, a problem, a measure, what was measured or handed over,
-and a place's paper where none is on the first screen."""
-TWO_MORE = {Role.POLICE_OFFICER: {"evaluations.new"}}
-"""A before and after that is registered anew, from the one that stands on a measure's own page."""
+"""A span of who reports, what is changed within a focus area, a problem, a measure, a pledge, what was measured or
+handed over, a focus area or a pledge's paper from what is done for it, and a place's paper where none is on the first
+screen."""
+TWO_MORE = {Role.POLICE_OFFICER: {"attachments.edit", "evaluations.new", "pledges.choose"}}
+"""A before and after that is registered anew, from the one that stands on a measure's own page; a file's title; and
+what counts for a commitment."""
 NOT_BY_A_LINK = {
     "address_files.preview",
     "address_files.status",
@@ -83,8 +93,15 @@ NOT_BY_A_LINK = {
 """Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been
 removed, and the page of one's own organisation, from which the coordinator is led to all."""
 OF_SOME = {
+    "attachments.edit",
+    "council_papers.compare",
     "council_papers.sending_back",
     "measurements.choose",
+    "pledges.correcting",
+    "pledges.edit_commitment",
+    "pledges.file",
+    "pledges.follow_up",
+    "pledges.next_year",
     "minutes.file",
     "minutes.point",
     "doubles.ask",
@@ -97,8 +114,9 @@ OF_SOME = {
     "pictures.edition",
 }
 """From a report that is like another, counted or of a type that is handed over, a follow-up that was handed in, a
-control of speeds, the minutes that are written and a point of them, a meeting that goes on, and a picture that is
-counted, final, one of two or corrected, which need not be those that are opened."""
+control of speeds, the minutes that are written and a point of them, a meeting that goes on, a file that one has added,
+a report that has an edition before it, a pledge that is signed or not, and a picture that is counted, final, one of two
+or corrected, which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
