@@ -70,8 +70,8 @@ BETTER = {
     "measures.change": {"starts_on": "2026-11-26", "due": "2026-12-18", "planned": "4", "cost": "900"},
     "measures.log_occasion": {"done_on": "2026-11-24", "deficiencies": "2", "rectified": "1"},
     "evaluations.register": {"starts_on": "2026-12-07", "weeks": "26"},
-    "attachments.add": {"file": pdf()},
-    "attachments.change": {"file": pdf()},
+    "attachments.add": {"file": pdf(), "looked": "true"},
+    "attachments.change": {"file": pdf(), "looked": "true"},
     "official_statistics.take_file": {
         "kind": "offences",
         "source": "",
