@@ -483,8 +483,8 @@ def _add_measures(house: House) -> None:
         measurements.rest_on(scope, measure_id=row.id, measurement_id=measured.id)
         for kind in ("cost", "neighbours"):
             measurements.add_measurement(scope, **{**speed, "kind": kind, "percentile_85": None})
-        said = {"content": pdf(), "looked": True, "title": f"Ritning {HOSTILE}"}
-        drawn, thrown = (attachments.add_attachment(scope, kind="measure", of=row.id, **said) for _ in range(2))
+        file = {"content": pdf(), "looked": True, "title": f"Ritning {HOSTILE}"}
+        drawn, thrown = (attachments.add_attachment(scope, kind="measure", of=row.id, **file) for _ in range(2))
         attachments.remove_attachment(scope, id=thrown.id)
         house.ids |= {"attachment": drawn.id, "attachment_away": thrown.id}
         house.ids |= {"speed": measured.id, "speed_away": away.id}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, Table, UniqueConstraint, text
 from sqlalchemy.exc import DBAPIError
 
 from tenants.models import Base
@@ -47,8 +47,8 @@ def _pointing(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
         for values in _foreign_values(constraint, rows, table):
             nested = connection.begin_nested()
             try:
-                if set(target.primary_key.columns.keys()) <= {"tenant_id", *pointers(table)}:
-                    # One row a tenant, or a thing that it points at: this instead of it.
+                if _one_each(target):
+                    # This instead of it.
                     connection.execute(target.delete().where(target.c.tenant_id == values["tenant_id"]))
                 connection.execute(target.insert().values(**values))
                 outcome = "stored"
@@ -57,6 +57,17 @@ def _pointing(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
             nested.rollback()
             if outcome != NO_SUCH_ROW:
                 yield f"a row of {table} points over {constraint.name} at another tenant's row: {outcome}"
+
+
+def _one_each(target: Table) -> bool:
+    """Whether it has one row a tenant, or one for the things that it points at; for a key beside its own only where
+    nothing points at it, since it could not be taken away."""
+    pointing = {"tenant_id", *pointers(target.name)}
+    if set(target.primary_key.columns.keys()) <= pointing:
+        return True
+    keys = [one for one in target.constraints if isinstance(one, UniqueConstraint)]
+    pointed = any(key.column.table is target for table in Base.metadata.tables.values() for key in table.foreign_keys)
+    return not pointed and any(set(key.columns.keys()) <= pointing for key in keys)
 
 
 def _foreign_values(constraint: ForeignKeyConstraint, rows: Rows, table: str) -> Iterator[dict]:
