@@ -42,3 +42,7 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 
 def size_of(size: int) -> str:
     return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [("attachment", "Vad bilagor sägs vara")]

@@ -106,6 +106,7 @@ ACTS = {
     "inbox.work": "Gick igenom, ändrade eller slog ihop rapporter",
     "intake.import": "Läste in en fil",
     "intake.read": "Såg inlästa filer",
+    "intake.notice": "Såg om något har lästs in",
     "organisations.register": "Lade till, ändrade eller avslutade en verksamhet",
     "taxonomy.choose": "Bytte namn på, dolde eller lade till en händelsetyp",
     "taxonomy.read_own": "Såg händelsetyperna",

@@ -16,7 +16,7 @@ from app.demo import coming
 from app.demo.content import FOLDER, load, read_yaml
 from app.documents import service as documents
 from app.domains import turned_off
-from app.est import overview
+from app.est import counting, overview
 from app.figures.periods import Quarter, local_date, start_of
 from app.groups import service as groups
 from app.meetings import lists
@@ -54,12 +54,15 @@ def promise(database: Database, tenant: Tenant, coordinator: Actor, today: date)
             said = {name: content[name].strip() for name in ("purpose", "follow_up", "picture")}
             said |= {name: one.get(name, "") for name in ("dialogue", "police_picture")}
             areas = [area.id for area, _some in overview.list_rows(scope) if counts and area.year <= year]
+            # Reports are counted only where the year before is here whole.
+            before = pledges.spans(scope, year)[0]
+            groups_counted = one.get("groups", ()) if before in counting.covered(scope, [before]) else ()
             said |= {"place": told["place"], "registry_number": one["number"], "case_number": one["number"]}
             row = pledges.add_pledge(
                 scope,
                 year=year,
                 commitments="\n".join(one["commitments"]),
-                groups=one.get("groups", ()),
+                groups=groups_counted,
                 focus_area_ids=areas,
                 **said,
             )

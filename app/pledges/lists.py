@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -242,10 +243,16 @@ def waiting(scope: Scope) -> list[Select]:
     """The follow-up of the quarter that ended last, where nothing is written, and pledges that wait for a signature:
     that somebody has signed, or whose year begins within a month. As `hooks.todo` asks for it."""
     today = local_date(scope.now)
+    return list(_waiting(today, follow_ups.due(scope.profile, Quarter.containing(today) - 1)))
+
+
+@lru_cache(maxsize=100)
+def _waiting(today: date, due: date) -> tuple[Select, ...]:
+    """Put together once a day and last day of follow-ups: to word them costs more than to ask."""
     ended = Quarter.containing(today) - 1
     kept = Pledge.removed_at.is_(None), Pledge.replaced_at.is_(None)
     written = PledgeFollowUp.tenant_id == Pledge.tenant_id, PledgeFollowUp.quarter == str(ended)
-    unwritten = _waits(FOLLOW_UP, literal(str(ended)), literal(follow_ups.due(scope.profile, ended), Date)).where(
+    unwritten = _waits(FOLLOW_UP, literal(str(ended)), literal(due, Date)).where(
         *kept, Pledge.valid_at.is_not(None), Pledge.year == ended.year, ~exists(select(literal(1)).where(*written))
     )
     live = PledgeSignature.tenant_id == Pledge.tenant_id, PledgeSignature.pledge_id == Pledge.id
@@ -254,7 +261,7 @@ def waiting(scope: Scope) -> list[Select]:
     unsigned = _waits(SIGNATURE, Pledge.year.cast(String), func.make_date(Pledge.year, 1, 1)).where(
         *kept, Pledge.valid_at.is_(None), or_(signed, Pledge.year <= soon)
     )
-    return [unwritten, unsigned]
+    return unwritten, unsigned
 
 
 def _waits(what: str, said: Any, day: Any) -> Select:

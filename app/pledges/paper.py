@@ -9,11 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
 from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
 from app.figures.periods import local_date
+from app.hooks import MadeAnew
 from app.pledges import permissions, wording
 from app.pledges.lists import KIND, find_pledge, told
 from app.pledges.models import PledgeSignature
@@ -51,9 +53,9 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
         audience=Audience.INTERNAL,
         counted_at=scope.now,
         media_type="application/pdf",
-        file_name=f"Medborgarlofte-{scope.tenant.slug}-{said['year']}-{state}-{run.edition}.pdf",
+        file_name=_file_name(scope, said, state, run.edition),
         content=_write(said),
-        source=json.dumps(said, ensure_ascii=False, sort_keys=True).encode(),
+        source=_source(said),
     )
 
 
@@ -67,6 +69,17 @@ def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
     kept = {"sha256": row.sha256, "size": row.size, "file_name": row.file_name}
     kept |= {name: said[name] for name in ("registry_number", "case_number")}
     return documents.keep_final(scope, draft_id=row.id, **kept).id
+
+
+@requires(document_permissions.REDACT)
+def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAnew:
+    """A valid pledge's paper once more, of what it was made of without some words (see `hooks`)."""
+    content = json.loads(source)
+    content |= {
+        "edition": edition,
+        "corrects": ". ".join(text for text in (content["corrects"], said) if text).rstrip("."),
+    }
+    return MadeAnew(_write(content), _source(content), _file_name(scope, content, "undertecknat", edition))
 
 
 @requires(permissions.READ)
@@ -122,6 +135,14 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
             for one in scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id))
         ],
     }
+
+
+def _source(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _file_name(scope: Scope, said: dict[str, Any], state: str, edition: int) -> str:
+    return f"Medborgarlofte-{scope.tenant.slug}-{said['year']}-{state}-{edition}.pdf"
 
 
 def _write(said: dict[str, Any]) -> bytes:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from app.documents.models import Document
 from app.domains import KindOfRun, Module, turned_off
 from app.figures.periods import Quarter
 from app.figures.rooms import Room
-from app.hooks import MOST_FOUND, Found, FoundOfKind, Part, PartRow, Related, Sought, Todo
+from app.hooks import MOST_FOUND, Found, FoundOfKind, MadeAnew, Part, PartRow, Related, Sought, Todo
 from app.pledges import lists, paper, permissions
 from tenants.scope import Scope
 
@@ -102,3 +103,16 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+
+
+def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+    return [paper.made_anew(scope, source=source, edition=edition, said=said)] if row.kind == lists.KIND else []
+
+
+def redactable() -> list[tuple[str, str]]:
+    return [
+        ("pledge", "Medborgarlöften"),
+        ("pledge_commitment", "Åtaganden i medborgarlöften"),
+        ("pledge_signature", "Underskrifter på medborgarlöften"),
+        ("pledge_follow_up", "Uppföljningar av medborgarlöften"),
+    ]

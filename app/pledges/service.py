@@ -85,8 +85,9 @@ def add_pledge(
             texts.fault("commitments", f"”{one['text']}”: välj en dag under {year}.")
     signed = []
     for authority, role, on in ((MUNICIPALITY, municipality_role, municipality_on), (POLICE, police_role, police_on)):
-        if bool(role.strip()) != bool(on):
-            missing = f"{authority}_on" if role.strip() else f"{authority}_role"
+        role = texts.line(f"{authority}_role", role)
+        if bool(role) != bool(on):
+            missing = f"{authority}_on" if role else f"{authority}_role"
             texts.fault(missing, "Skriv både funktion och dag, eller inget av dem.")
         elif on:
             _likely(scope, texts, f"{authority}_on", on)

@@ -431,6 +431,7 @@ def _add_thresholds(house: House) -> None:
 
 def _official_figures(house: House, scope) -> None:
     """Offences of two years with a gap and a revision, from two sources; a survey that was taken away; and a file."""
+    modules.switch(scope, module="officiella-siffror", on=True, version=settings.read_municipality(scope).version)
     head, names = "kommun;brottstyp;period;antal;preliminär\n", ("Samtliga brott", "Stöld, rån m.m.", HOSTILE)
     rows = [(name, year, n) for name in names for year in (2025, 2026) for n in (1, 2, 3)]
     lines = [f"Köping;{name};{year}K{n};{'..' if (year, n) == (2025, 2) else 600 + n};ja" for name, year, n in rows]

@@ -31,7 +31,7 @@ def test_a_telephone_is_remembered_reports_with_a_pin_and_asks_for_the_password_
     page.fill("#f-pin", "4071")
     page.get_by_role("button", name="Fortsätt").click()
 
-    page.locator("main").get_by_role("link", name="Rapportera").click()
+    page.locator("main").get_by_role("link", name="Rapportera", exact=True).click()
     visitor.ask_all()
     page.select_option("#f-category", label="Klotter")
     page.select_option("#f-named_place_id", index=1)

@@ -108,5 +108,5 @@ def test_without_script_the_page_says_when(newcomer):
     visitor = newcomer(Role.REPORTER, javascript=False)
     visitor.go("/rapporter/ny")
     expect(visitor.page.locator(".session-line")).to_have_text(
-        re.compile(r"^Du loggas ut \d{4}-\d\d-\d\d \d\d:\d\d om du .*, och senast \d{4}-\d\d-\d\d \d\d:\d\d\.$")
+        re.compile(r"^Du loggas ut \d{4}-\d\d-\d\d \d\d\.\d\d om du .*, och senast \d{4}-\d\d-\d\d \d\d\.\d\d\.$")
     )

@@ -201,7 +201,7 @@ def test_it_needs_nothing_but_published_rows(weeks):
 
 
 def test_the_right_to_the_area():
-    assert permissions.AREA.roles == {Role.AREA_CHIEF, Role.AREA_ANALYST}
+    assert permissions.AREA.roles == {Role.AREA_CHIEF, Role.AREA_ANALYST, Role.CALENDAR}
 
 
 def test_municipal_roles_are_refused(world):

@@ -99,7 +99,7 @@ def test_language_title_standards_and_tags(world):
         assert metadata["dc:title"] == "Platsunderlag: Torget – Köpings kommun"
     figures = [node for node in structure(document) if str(node.S) == "/Figure"]
     told = " ".join(str(node.get("/Alt", "")) for node in figures)
-    assert "Karta över Köpings kommun med platsen Torget" in told and "okt 2026 2" in told and "lör 20 1" in told
+    assert "Karta över Köpings kommun med platsen Torget" in told and "okt 2026 2" in told and "kl. 20 1" in told
     assert len(document.pages) <= 3
 
 

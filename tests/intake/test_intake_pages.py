@@ -65,7 +65,8 @@ def test_try_then_read_in_then_mend(client, world):
     assert file.headers["Content-Disposition"].startswith("attachment;")
     assert "rapporter.csv.fel.csv" in file.headers["Content-Disposition"]
     (row,) = read_table(file.data, limits=WEB).rows()
-    assert row.cells[:4] == ["5", "typ", "Händelsetypen finns inte. Välj en i listan över händelsetyper.", "klottr"]
+    why = "Händelsetypen finns inte. Välj en i listan över händelsetyper. Menas ”Klotter”?"
+    assert row.cells[:4] == ["5", "typ", why, "klottr"]
     assert row.cells[-1] == "'=1+1", "a spreadsheet takes it for text"
     mended = file.data.decode().replace("klottr", "klotter")
     again = client.get(read(client, world, mended, name="rapporter.csv.fel.csv").location)

@@ -31,7 +31,7 @@ def walked(world, slug) -> tuple[list[tuple], int]:
         with world.worker.scope(world.tenants[slug], CALENDAR) as scope:
             before = set(scope.db.scalars(select(runs.Run.id)))
             for kind in domains.kinds_of_run().values():
-                for entry in kind.recurring:
+                for entry in (one for one in kind.recurring if not one.of_area):
                     if (period := entry.due(scope)) is not None:
                         attempt(scope, lambda entry=entry, period=period: entry.order(scope, period))
             for kind in domains.kinds_of_run().values():
