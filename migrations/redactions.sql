@@ -35,7 +35,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('pledge', 'purpose', 'id', ''), ('pledge', 'picture', 'id', ''), ('pledge', 'follow_up', 'id', ''), ('pledge', 'place', 'id', ''),
         ('pledge', 'reason', 'id', ''), ('pledge', 'evidence', 'id', ''), ('pledge', 'focus_areas', 'id', ''),
         ('pledge_commitment', 'text', 'id', ''), ('pledge_commitment', 'function', 'id', ''), ('pledge_commitment', 'unit', 'id', ''),
-        ('pledge_commitment', 'per', 'id', ''), ('pledge_commitment', 'basis', 'id', ''), ('pledge_commitment', 'purpose', 'id', ''),
+        ('pledge_commitment', 'basis', 'id', ''), ('pledge_commitment', 'purpose', 'id', ''),
         ('pledge_signature', 'role', 'id', ''), ('pledge_follow_up', 'text', 'id', ''), ('attachment', 'title', 'id', ''),
         ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;

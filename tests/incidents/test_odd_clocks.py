@@ -91,8 +91,8 @@ REFUSED = (
     "1763645400",
     "i går",
 )
-READ_IN_FILES = {"20261120 14:30"}
-"""Files have days without lines between, which mean one thing alone (decision 108)."""
+READ_IN_FILES = {"20261120 14:30", "2026-11-20 14:30–15:00", "2026-11-20T14:30\u221201:00"}
+"""Files have days without lines between, spans, and a minus for a hyphen, which mean one thing alone (decision 108)."""
 REFUSED_IN_FILES = [one for one in REFUSED if one not in READ_IN_FILES]
 
 

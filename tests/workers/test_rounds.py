@@ -108,6 +108,7 @@ def something_happens(world, chance: random.Random) -> None:
 @pytest.mark.parametrize("seed", [11, *(pytest.param(seed, marks=pytest.mark.only_slow) for seed in range(12, 20))])
 def test_it_orders_what_a_walk_would(world, seed):
     chance, memory = random.Random(seed), Memory()
+    here = {world.tenants[slug].id for slug in MUNICIPALITIES}
     seen = 0
     for step in range(STEPS):
         something_happens(world, chance)
@@ -128,7 +129,7 @@ def test_it_orders_what_a_walk_would(world, seed):
             tenant: min(one.id for one in waiting if one.tenant_id == tenant)
             for tenant in {r.tenant_id for r in waiting}
         }
-        assert queue.rung == first, step
+        assert {one: run for one, run in queue.rung.items() if one in here} == first, step
         seen += len(new)
     assert seen > 5
 
