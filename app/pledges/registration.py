@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from app.documents.models import Document
+from app.documents import service as documents
 from app.domains import KindOfRun, Module, turned_off
 from app.figures.periods import Quarter
 from app.figures.rooms import Room
@@ -105,7 +105,7 @@ def _short(text: str) -> str:
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
 
 
-def made_anew(scope: Scope, row: Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
+def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
     return [paper.made_anew(scope, source=source, edition=edition, said=said)] if row.kind == lists.KIND else []
 
 
