@@ -45,6 +45,7 @@ _WRITTEN = tuple(
     f"contributions.{page}"
     for page in ("written", "remind", "note_form", "note", "take_back_note", "level", "set_level", "call_extra", "log")
 ) + ("contributions.write_log",)
+_BESIDE_DOCUMENTS = "council_papers.report", "documents.verifying"
 MENU = (
     Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality", _OWN_PART),)),
     Section(
@@ -138,9 +139,9 @@ MENU = (
         "Dokument",
         "documents",
         (
-            Entry(
-                "Dokument", "documents.index", "documents.read", None, ("council_papers.report", "documents.verifying")
-            ),
+            Entry("Dokument", "documents.index", "documents.read", "municipality", _BESIDE_DOCUMENTS),
+            # An area's reports are drafts: there is something for those who read drafts.
+            Entry("Dokument", "documents.index", "documents.drafts", "police_area", _BESIDE_DOCUMENTS),
         ),
     ),
     Section(

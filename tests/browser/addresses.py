@@ -128,8 +128,6 @@ VISITS = [
     Visit("api.docs"),
 ]
 LISTS = {
-    "comparison.quarter": "a quarter of all the area's municipalities, a table a thing",
-    "problems.show": "all that is known of a problem, its causes, places and measures",
     "incidents.index": "reports, as many as a page of them holds",
     "contributions.written": "what every sub-area and organisation has said, and the presence of fourteen days",
     "contributions.plan": "who is out where in fourteen days",

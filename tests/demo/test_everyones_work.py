@@ -52,9 +52,8 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="(/[^"]+)"')
 
 
-MADE_BESIDE = ("/bakgrundskarta", "/vastra-malardalen/handlingar/")
-"""The streets' file is made where the world is, not by its loading; without it the page says how one comes by it.
-None of the area's reports has been made final, and its analyst reads those alone."""
+MADE_BESIDE = "/bakgrundskarta"
+"""The streets' file is made where the world is, not by its loading; without it the page says how one comes by it."""
 
 
 class Demo(NamedTuple):
