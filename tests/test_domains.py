@@ -33,7 +33,7 @@ def test_every_entry_of_the_frame_leads_to_a_page_and_asks_for_a_known_permissio
     for entry in ENTRIES:
         assert entry.endpoint in app.view_functions and entry.permission in Permission.registry
         assert all(endpoint in app.view_functions for endpoint in entry.also)
-    assert len({entry.endpoint for entry in ENTRIES}) == len(ENTRIES)
+    assert len({(entry.endpoint, entry.kind) for entry in ENTRIES}) == len(ENTRIES)
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.COUNCIL_MEMBER, Role.AUDITOR, Role.AREA_CHIEF])
