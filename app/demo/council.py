@@ -27,6 +27,7 @@ from app.official_statistics import service as official
 from app.pledges import commitments, paper
 from app.pledges import lists as pledge_lists
 from app.pledges import service as pledges
+from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
 from tenants import runs
@@ -228,6 +229,18 @@ def _ask(database: Database, tenant: Tenant, actor: Actor, group_id: UUID, said:
                 told = {name: one[name] for name in ("answer", "said", "paragraph") if name in one}
                 asks.answer(scope, id=row.id, version=1, answered_on=local_date(at.begins_at), **told)
                 meetings.close(scope, id=at.id)
+
+
+def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Actor, key: bytes) -> None:
+    """Let the two remove what turned out to point at one household: the minutes in which it stood are withdrawn, and
+    made anew without it. Only once. `key`: the installation's for redactions."""
+    said = read_yaml(FOLDER / "groups.yaml")["redacted"]
+    with database.scope(tenant, coordinator) as scope:
+        if redactions.list_all(scope):
+            return
+        asked = redactions.ask_for(scope, **said)
+    with database.scope(tenant, registrar) as scope:
+        redactions.confirm(scope, id=asked.id, key=key)
 
 
 def report_of_area(database: Database, area: Tenant) -> None:

@@ -106,7 +106,7 @@ def load(
             beside = coming.add, council.promise
             for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, *beside):
                 add(database, known[slug], coordinator, today)
-            doings.contribute(database, known[slug], _actors(database, known[slug]), today)
+            doings.contribute(database, known[slug], actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
             council.prepare(database, known[slug], coordinator)
     _invite(database, known[content.area.slug], key)
@@ -176,10 +176,10 @@ def _invite(database: Database, tenant: Tenant, key: bytes) -> None:
 
 
 def _coordinator(database: Database, tenant: Tenant) -> Actor:
-    return next(actor for person, actor in _actors(database, tenant) if person.role is Role.COORDINATOR)
+    return next(actor for person, actor in actors(database, tenant) if person.role is Role.COORDINATOR)
 
 
-def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]]:
+def actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]]:
     """Everybody who has a role in the tenant, with her rights."""
     with database.scope(tenant) as scope:
         found = [(person, accounts.actor_of_email(scope, email=person.email)) for person in people(tenant.slug)]
@@ -189,11 +189,11 @@ def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]
 
 
 def _doings(database: Database, tenant: Tenant, today: date, quarters: int) -> None:
-    actors = _actors(database, tenant)
-    youth = next(actor for person, actor in actors if person.role is Role.YOUTH)
+    everybody = actors(database, tenant)
+    youth = next(actor for person, actor in everybody if person.role is Role.YOUTH)
     doings.report_stopped(database, tenant, youth)
-    coming.go_through(database, tenant, actors)
-    theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
+    coming.go_through(database, tenant, everybody)
+    theirs = [(person.role, actor, person.organisation) for person, actor in everybody if person.organisation]
     doings.read_files(database, tenant, theirs, today)
     if finals := focus_areas.finalized_by(database.clock(), quarters):
         focus_areas.stop_report(database, tenant, _coordinator(database, tenant), finals[0][0])
@@ -340,7 +340,7 @@ def _work_and_reports(
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:
     """The rows of everything that has been reported by now."""
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
-    cast = [one for one in _actors(database, tenant) if one[0].role is not Role.UNIT_MANAGER]
+    cast = [one for one in actors(database, tenant) if one[0].role is not Role.UNIT_MANAGER]
     authors = {person.organisation: actor.membership_id for person, actor in cast if person.organisation}
     with database.scope(tenant, COMMAND_LINE) as scope:
         known = knowledge(scope)

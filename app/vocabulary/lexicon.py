@@ -145,7 +145,8 @@ _NO_NICKNAMES = word_set(
     """
     inne uppe nere ville skulle kunde kille lille alle fylle matte netto lotto risotto motto grotto konto tillo stille
     halle rolle villo brutto ghetto espresso kollo allo disse gryning nisse tomte nalle lokalis gratis praxis hallo
-    hello denne hatte sedde hadde borrelis bonnis sunne bräcke
+    hello denne hatte sedde hadde borrelis bonnis sunne bräcke färre värre större smärre förre bodde trodde skedde
+    mådde nådde klädde ledde födde flydde tydde betydde
     """
 )
 

@@ -197,7 +197,14 @@ def is_an_agent(low: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def _is_an_agent(low: str) -> bool:
-    return _AGENT.fullmatch(low) is not None
+    return _AGENT.fullmatch(low) is not None and _NO_AGENT.fullmatch(low) is None
+
+
+_NO_AGENT = re.compile(
+    r"(?:und|av|s|be)viker|skriker|.+igare|(?:o?trygg|säkr|lugn|ren|ljus|mörk|fin|grön|stark|svag|vackr|snygg|tät)are|"
+    r"(?:minsk|önsk|gransk)a"
+)
+"""What somebody does, and what is more of something: "undviker Nygård", "ett tryggare Nygård"."""
 
 
 ADJECTIVES = word_set(

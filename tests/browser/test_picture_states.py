@@ -1,6 +1,7 @@
 """A picture in each state of its life, for whoever makes it and for those who only read it: what it says there,
 what axe finds in both schemes, and that 320 pixels hold it. One municipality of the house, in periods of their own."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.browser.visit import Visit
 from workers.performing import perform_run
 
 SLUG = "arboga"
+MANY = 300
 BACK = {"open": 28, "draft": 30, "missing": 32, "locked": 34, "new version": 36, "empty": 38, "300 events": 40}
 """State -> how many periods before the running one."""
 SAYS = {
@@ -64,13 +66,13 @@ def states(house):
 
 def _reported(house, first) -> None:
     kinds = ("klotter", "hastighet", "nedskrapning", "belysning", "bostadsinbrott")
-    days = [first + timedelta(days=n % 14) for n in range(300)]
+    days = [first + timedelta(days=n % 14) for n in range(MANY)]
     with house.scope(Role.COORDINATOR, SLUG) as scope:
         sites = [one.name for one in places.named_places(scope)]
         lines = [f"{kinds[n % 5]};{day} {n % 24:02}:00;{sites[n % len(sites)]}" for n, day in enumerate(days)]
         source = "\n".join(["typ;tidigast;plats", *lines, ""]).encode()
         done = intake.import_incidents(scope, source=source, file_name="trehundra.csv", limits=WEB)
-    assert done.new == 300
+    assert done.new == MANY
 
 
 def _police(house, day) -> None:
@@ -96,6 +98,9 @@ def test_a_picture_is_clear_in_each_state(state, role, house, states, visitors, 
     main = visitor.page.locator("main").inner_text().lower()
     assert SAYS[state].lower() in main
     assert ("polisens del är inte inlämnad." in main) == (state != "draft" and "utkastet" in main)
+    if state == "300 events":  # and those that the house had there before
+        counted = int(re.search(r"(\d+) händelser", main)[1])
+        assert MANY <= counted < MANY + 50 and f"summa\t{counted}\t" in main
     if state == "new version":
         assert "polisens del kom efter mötet." in main and "utgåvor" in main
     look_at(visitor, WHOLE)

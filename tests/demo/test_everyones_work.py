@@ -272,6 +272,6 @@ def test_a_picture_has_what_people_wrote_for_it_and_the_one_before_is_final(demo
     with scope_of(demo.database, Role.COORDINATOR) as scope:
         plan = presence.read_plan(scope)
         assert sum(plan.gap(day) for day in plan.days) == 1
-    people = loading._actors(demo.database, tenant)
+    people = loading.actors(demo.database, tenant)
     doings.contribute(demo.database, tenant, people, local_date(NOW))
     assert told() == (handed_in, said, planned, number), "once more adds nothing"

@@ -14,7 +14,11 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tests.pictures.made import FIRST, counted, edition, final, locked, rows_of
 from tests.police_events.test_events import entry, taken, written
 from tests.situational_pictures.reports import history, report
+from tests.statements import asked, by_table, selects
 from tests.world import stand
+
+MOST_SELECTS = 120
+"""Of a draft, its three rooms and the run around it."""
 
 
 def test_what_it_says_is_kept_as_it_was_and_tells_what_has_changed_since(world):
@@ -145,3 +149,18 @@ def test_a_period_to_come_is_read_once_something_is_written_for_it_and_is_counte
     assert "periodens första dag ska först ha gått" in said and f"{page}/rakning" not in said
     with pytest.raises(NotFound):
         counted(world, coming)
+
+
+def test_a_draft_asks_as_often_of_many_reports_as_of_few(world):
+    """The run that counts all three rooms: with two years behind it and as many again in the period."""
+    history(world)
+    asked_of = []
+    for n in (2, 20):
+        for hour in range(n):
+            report(world, -14, hour=hour % 24)
+        with asked(world.worker.engine) as found:
+            counted(world)
+        asked_of.append(selects(found))
+    few, many = asked_of
+    assert 20 < len(many) <= MOST_SELECTS, by_table(many)
+    assert len(many) <= len(few), by_table(many, more_than=few)

@@ -62,6 +62,8 @@ def pieces(text):
         ("rektorns son sågs där", ["rektorns son"]),
         ("lärarn asplid blev hotad", ["asplid"]),
         ("familjen da silva skriker", ["da silva"]),
+        ("Färre undviker läraren Nygård", ["Nygård"]),
+        ("Adde ska slå, musiker Nygård ringde", ["Adde", "Nygård"]),
         ("fredirk johanson skrek", ["fredirk johanson"]),
         ("Torbjörn ”Tobbe” Ekdalen har avvisats", ["Torbjörn ”Tobbe” Ekdalen"]),
         ("rektorn på Eneskolan ringde", ["rektorn på Eneskolan"]),
