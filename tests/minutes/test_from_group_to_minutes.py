@@ -9,6 +9,7 @@ from icalendar import Calendar
 from app import hooks
 from app.asks import reviews
 from app.asks import service as asks
+from app.documents import authenticity
 from app.est import overview
 from app.est import service as est
 from app.groups import service as groups
@@ -21,7 +22,7 @@ from tests.est.areas import focus_area
 from tests.mail.conftest import box  # noqa: F401
 from tests.mail.test_reminders import work
 from tests.meetings.made import decided, meeting
-from tests.papers import words_of
+from tests.papers import printed_code, words_of
 from tests.world import NOW, left_waiting
 from workers.performing import perform_run
 
@@ -99,6 +100,13 @@ def test_a_focus_areas_group_is_the_same_and_keeps_its_functions(world):
     assert functions.pop("Bostadsbolaget") == "" and set(functions.values()) == {"fältare"}
 
 
+def standing(world, paper: bytes) -> str:
+    """What the page for it says of the code that stands on a paper."""
+    with world.scope(Role.REGISTRAR) as scope:
+        found = authenticity.verify(scope, code=authenticity.read_code(printed_code(paper)))
+        return found.standing if found else "unknown"
+
+
 def test_what_is_due_becomes_the_agenda_and_the_meeting_its_minutes(world, client):
     made = group(world)
     before = meeting(world, BEGINS - timedelta(days=14), "group", ["Högstadieskolan", "Polisen"])
@@ -169,6 +177,7 @@ def test_what_is_due_becomes_the_agenda_and_the_meeting_its_minutes(world, clien
     said = words_of(pdf)
     assert "Utkast 1" in said and "Lampan är lagad." in said and "Ny lampa vid gaveln." in said and "Polisen" in said
     assert "hunden" not in said, "what some of the meeting may not read is not in it"
+    draft_pdf = pdf
     with world.scope(Role.SCHOOL) as scope:
         assert service.read_minutes(scope, meeting_id=at.id).editions == [], "a draft is the coordinator's"
     final = f"/koping/moten/{at.id}/protokoll/faststallelse"
@@ -182,6 +191,7 @@ def test_what_is_due_becomes_the_agenda_and_the_meeting_its_minutes(world, clien
         assert seen.final and "Lampan är lagad." in str(seen.said) and "blinkar" not in str(seen.said)
         pdf = service.download(scope, meeting_id=at.id, edition=1)[1]
     assert "Fastställt, utgåva 1" in words_of(pdf) and "KS 2026/7" in words_of(pdf)
+    assert (standing(world, draft_pdf), standing(world, pdf)) == ("draft", "current")
     client.post(f"/koping/moten/{at.id}/protokoll")
     _worked(world)
     with world.scope() as scope:
@@ -192,6 +202,7 @@ def test_what_is_due_becomes_the_agenda_and_the_meeting_its_minutes(world, clien
     with world.scope(Role.SCHOOL) as scope:
         assert [one.edition for one in service.read_minutes(scope, meeting_id=at.id).editions] == [2, 1]
         assert service.download(scope, meeting_id=at.id, edition=1)[1] == pdf, "the first stands as it was"
+    assert standing(world, pdf) == "replaced"
     entry = Calendar.from_ical(client.get(f"/koping/moten/{at.id}/kalender.ics").data).walk("VEVENT")[0]
     assert entry["dtstart"].dt == BEGINS and "torget" not in str(entry["summary"])
     client.sign_in(Role.COUNCIL_MEMBER)
