@@ -20,6 +20,13 @@ def words_of(pdf: bytes) -> str:
     return " ".join(text_of(pdf, "-layout").split())
 
 
+def printed_code(pdf: bytes) -> str:
+    """The code of a paper as somebody reads it off."""
+    words = text_of(pdf).split()
+    groups = [word for word in words if len(word) == 8 and not set(word) - set("0123456789abcdef")]
+    return " ".join(groups[-8:]).upper()
+
+
 def structure(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """Every element of a tagged document, in no order."""
     found, left = [], [document.Root.StructTreeRoot]

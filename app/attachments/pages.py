@@ -19,9 +19,11 @@ WHERE = {
     service.MEASURE: ("atgard", "measures.show", "measures.index", "Åtgärder"),
     service.MEETING: ("mote", "meetings.show", "meetings.index", "Möten"),
 }
-LARGEST_POST = LARGEST + 2_000_000
-"""Bytes of a whole form: of a file that is somewhat too large is still said what is wrong."""
-TAKES_A_FILE = {"attachments.add", "attachments.change"}
+LARGEST_POST, LARGEST_BODY = LARGEST + 2_000_000, schemas.IN_BASE64 + 2_000_000
+"""Bytes of a whole form, and of what a program sends: of a file that is somewhat too large is still said what is wrong.
+"""
+TAKES_A_FILE = dict.fromkeys(("attachments.add", "attachments.change"), LARGEST_POST)
+TAKES_A_FILE |= dict.fromkeys(("attachments_api.add", "attachments_api.change"), LARGEST_BODY)
 LABELS = {"title": "Vad är det?", "file": "Fil", "looked": "Jag har läst igenom filen"}
 NOTICES = {
     "sparad": "Filen är sparad.",
@@ -33,8 +35,8 @@ NOTICES = {
 @pages.before_app_request
 def _take_a_file():
     # The form's token is read before any view runs, so the larger limit must be known before that.
-    if request.endpoint in TAKES_A_FILE:
-        request.max_content_length = LARGEST_POST
+    if most := TAKES_A_FILE.get(request.endpoint or ""):
+        request.max_content_length = most
 
 
 @pages.get("/<any(atgard, mote):of>/<uuid:id>", needs=permissions.READ)

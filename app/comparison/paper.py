@@ -27,8 +27,8 @@ def source(said: dict[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def pdf(said: dict[str, Any]) -> bytes:
-    return compile_report(TEMPLATE, said, {})
+def pdf(said: dict[str, Any], *, code: str, address: str) -> bytes:
+    return compile_report(TEMPLATE, said, {}, code=code, address=address)
 
 
 def values(seen: AreaQuarter, *, area: str, to_county: bool, dated: date, edition: int, demo: bool) -> dict[str, Any]:

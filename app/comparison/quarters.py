@@ -9,6 +9,7 @@ from sqlalchemy import String, bindparam, select
 
 from app.comparison import coarse_rows, paper, permissions
 from app.comparison.coarse_rows import AreaQuarter, MunicipalityQuarter
+from app.documents import authenticity
 from app.documents import service as documents
 from app.documents.made import Made
 from app.figures.audience import ROOM
@@ -147,6 +148,7 @@ def make_area_report(scope: Scope, *, run: Run, progress: Callable[[int, int, st
         edition=run.edition,
         demo=demo,
     )
+    source = paper.source(said)
     name = f"Omradesrapport-{scope.tenant.slug}-{seen.quarter.year}-K{seen.quarter.number}"
     return Made(
         kind=run.kind,
@@ -157,8 +159,8 @@ def make_area_report(scope: Scope, *, run: Run, progress: Callable[[int, int, st
         counted_at=scope.now,
         media_type="application/pdf",
         file_name=f"{name}{'-lansbra' if run.kind == COUNTY_KIND else ''}-{run.edition}.pdf",
-        content=paper.pdf(said),
-        source=paper.source(said),
+        content=paper.pdf(said, **authenticity.mark(scope, source)),
+        source=source,
     )
 
 

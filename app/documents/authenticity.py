@@ -58,12 +58,12 @@ def code_of(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def mark(place: str, source: bytes) -> dict[str, str]:
+def mark(scope: Scope, source: bytes) -> dict[str, str]:
     """What is printed on a paper so that it can be looked up: its code in groups of eight, and the address that says
-    what it is. `place`: the address of the municipality's pages."""
+    what it is, among the place's own pages."""
     code = code_of(source)
     groups = " ".join(code[at : at + 8] for at in range(0, len(code), 8))
-    return {"code": groups, "address": f"{place}/{PATH}?kod={code}"}
+    return {"code": groups, "address": f"{scope.post.address}/{scope.tenant.slug}/{PATH}?kod={code}"}
 
 
 def read_code(said: str) -> str:
@@ -85,9 +85,11 @@ def verify(scope: Scope, *, content: bytes | None = None, code: str = "") -> Ver
         return None
     same = {"kind": found.kind, "period": found.period, "audience": found.audience}
     editions = scope.read(Document, _SAME, same)
-    final = next((row for row in editions if row.state == FINAL), None)
+    # Nobody makes an area's own reports final: they hold as they are made.
+    finished = (FINAL, DRAFT) if scope.tenant.is_area else (FINAL,)
+    final = next((row for row in editions if row.state in finished), None)
     whole = found.sha256 == digest
-    if found.state == DRAFT:
+    if found.state not in finished:
         newer = final or (editions[0] if editions[0].edition > found.edition else None)
         return Verified(found, UNFINISHED, newer, whole)
     if final and final.edition > found.edition:
@@ -98,17 +100,20 @@ def verify(scope: Scope, *, content: bytes | None = None, code: str = "") -> Ver
 def verdict(found: Verified) -> str:
     """In a few sentences: genuine, whether it still holds, and what has taken its place."""
     row = found.document
-    made = local_date(row.made_at).isoformat()
     if found.standing == CURRENT:
-        said = f"Äkta och gäller: version {row.edition}, fastställd {made}."
+        said = f"Äkta och gäller: {_called(row)}."
     elif found.standing == REPLACED:
-        by = f"version {found.by.edition}, fastställd {local_date(found.by.made_at).isoformat()}"
-        said = f"Äkta, men ersatt: version {row.edition}, fastställd {made}, har ersatts av {by}."
+        said = f"Äkta, men ersatt: {_called(row)}, har ersatts av {_called(found.by)}."
     else:
-        said = f"Äkta, men ett utkast: version {row.edition}, gjord {made}, är inte fastställd."
+        said = f"Äkta, men ett utkast: {_called(row)}, är inte fastställd."
         if found.by:
             later = "Det finns en fastställd" if found.by.state == "final" else "Det finns ett senare utkast,"
             said += f" {later} version {found.by.edition}."
     if not found.whole:
         said += " Koden säger vad papperet är; att filen är oförändrad visas bara av filen själv."
     return said
+
+
+def _called(row: Document) -> str:
+    how = "fastställd" if row.state == FINAL else "gjord"
+    return f"version {row.edition}, {how} {local_date(row.made_at).isoformat()}"

@@ -13,6 +13,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from app.drawing import qr
+
 PAPER = Path(__file__).with_name("paper.typ")
 """The look and the parts that all documents share."""
 FACES = Path(__file__).parents[2] / "node_modules" / "source-sans" / "TTF"
@@ -36,18 +38,23 @@ class PdfError(Exception):
         self.detail = detail
 
 
-def compile_report(template: str, data: dict[str, Any], charts: dict[str, str]) -> bytes:
+def compile_report(
+    template: str, data: dict[str, Any], charts: dict[str, str], *, code: str = "", address: str = ""
+) -> bytes:
     """Bytes of a PDF.
 
     `template`: path of a `.typ` file, which can import `paper.typ` and the other `.typ` files of its folder.
     `data`: JSON values; `data["date"]` ("YYYY-MM-DD") becomes the creation date. Read in the template by
     `json("data.json")`. `charts`: name → SVG text, read by `image("charts/NAME.svg", alt: …)`.
+    `code`, `address`: under which the paper is looked up (`documents/authenticity.py`), for `paper-mark(data)`.
     Raises PdfError.
     """
     try:
         created = datetime.combine(datetime.fromisoformat(data["date"]).date(), time(), UTC)
     except (KeyError, TypeError, ValueError) as fault:
         raise PdfError("Rapporten saknar datum.", repr(fault)) from fault
+    if code:
+        data, charts = {**data, "mark": code}, {**charts, "mark": qr.drawing(address)}
     sources = _sources(Path(template))
     values = drawable(data)
     drawings = _each_text(charts, _clean)

@@ -7,7 +7,7 @@ READ = Permission(
     "measures.read", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION, *_ELSEWHERE, reads=True, to_work=True
 )
 """Read measures with their tasks and occasions: those that `reach.py` says, the council by title and state."""
-WRITE = Permission("measures.write", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION)
+WRITE = Permission("measures.write", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION, to_work=True)
 """Make and change measures and their tasks: of one's own organisations; the coordinator and the police any."""
 DO = Permission("measures.do", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION, to_work=True)
 """Say that a task is done, and log an occasion: of one's own organisations; the coordinator and the police any."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from app import hooks
 from app.asks import service as asks
 from app.asks import wording as ask_wording
+from app.documents import authenticity
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
@@ -112,6 +113,7 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
     said = _content(scope, UUID(run.period)) | {"demo": paper.DEMO_MARK if demo else "", "edition": run.edition}
     said |= {"date": local_date(run.requested_at).isoformat()}
     progress(2, STEPS, "Skriver protokollet")
+    content, source = _written(scope, said)
     return Made(
         kind=KIND,
         title=f"Protokoll: {said['meeting']}, {said['day']}",
@@ -121,8 +123,8 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
         counted_at=scope.now,
         media_type="application/pdf",
         file_name=_file_name(scope, said, f"utkast-{run.edition}"),
-        content=paper.write(said),
-        source=json.dumps(said, ensure_ascii=False, sort_keys=True).encode(),
+        content=content,
+        source=source,
     )
 
 
@@ -149,14 +151,15 @@ def finalize(scope: Scope, *, meeting_id: UUID, document_id: UUID, registry_numb
     said = json.loads(scope.files.read(scope.tenant.id, draft.source_sha256))
     said |= {"date": local_date(scope.now).isoformat(), "final_by": scope.actor.name, "registry_number": number}
     said |= {"corrects": f"Rättar utgåva {before}: {why}" if before else ""}
-    content = paper.write(said)
-    digest = scope.files.write(scope.tenant.id, content)
+    content, source = _written(scope, said)
+    digest, of_it = (scope.files.write(scope.tenant.id, one) for one in (content, source))
     try:
         with scope.attempt():
             return documents.keep_final(
                 scope,
                 draft_id=draft.id,
                 sha256=digest,
+                source_sha256=of_it,
                 size=len(content),
                 registry_number=number or None,
                 file_name=_file_name(scope, said, f"utgåva-{draft.edition}-fastställt"),
@@ -173,7 +176,13 @@ def made_anew(scope: Scope, *, row: documents.Document, source: bytes, edition: 
     content |= {"date": local_date(row.made_at).isoformat(), "final_by": row.made_by, "edition": edition}
     content |= {"registry_number": row.registry_number or "", "corrects": said}
     name = _file_name(scope, content, f"utgåva-{edition}-fastställt")
-    return hooks.MadeAnew(paper.write(content), json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), name)
+    return hooks.MadeAnew(*_written(scope, content), name)
+
+
+def _written(scope: Scope, said: dict[str, Any]) -> tuple[bytes, bytes]:
+    """The PDF of what is said, and what is said as it is kept: the code on the paper is known by that."""
+    source = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    return paper.write(said, **authenticity.mark(scope, source)), source
 
 
 def _edition(scope: Scope, row: Any, *, whole: bool) -> Edition:

@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from app.interfaces.form_page import OVERTAKEN, on_refusal, options
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.official_statistics import permissions, schemas, series, service
 from app.official_statistics.models import FETCHED, FILE, HAND
 from app.official_statistics.series import INDICATOR, SURVEY
@@ -116,13 +116,13 @@ def correct(scope: Scope, id):
 @pages.get("/underlag", needs=permissions.ENTER)
 def deliveries(scope: Scope, *, values=None, errors=None, status=200):
     found = service.list_deliveries(scope)
-    gone = request.args.get("borttagen")
+    removed = [one for one in found if one.removed_at is not None]
     return page(
         "official_statistics/deliveries.html",
         status,
         found=[one for one in found if one.removed_at is None],
-        removed=[one for one in found if one.removed_at is not None],
-        just_gone=next((one for one in found if one.removed_at and str(one.id) == gone), None),
+        removed=removed,
+        just_gone=just_removed(removed),
         waiting=service.list_drafts(scope),
         kinds=OF_FILES,
         words=series.KINDS,
@@ -184,16 +184,14 @@ def create(scope: Scope):
     return see_other(url_for("official_statistics.deliveries", ok="sparat"))
 
 
-@pages.post("/underlag/<uuid:id>/borttagning", needs=permissions.ENTER)
-def remove(scope: Scope, id):
-    service.remove(scope, id=id)
-    return see_other(url_for("official_statistics.deliveries", borttagen=id))
-
-
-@pages.post("/underlag/<uuid:id>/aterstallning", needs=permissions.ENTER)
-def restore(scope: Scope, id):
-    service.restore(scope, id=id)
-    return see_other(url_for("official_statistics.deliveries", ok="ater"))
+pages.removal(
+    "/underlag/<uuid:id>",
+    service.remove,
+    service.restore,
+    needs=permissions.ENTER,
+    gone=lambda row: see_other(url_for("official_statistics.deliveries", borttagen=row.id)),
+    back=lambda row: see_other(url_for("official_statistics.deliveries", ok="ater")),
+)
 
 
 def _day(written: str | None) -> date | None:

@@ -1,6 +1,7 @@
 """Löften: the list of years, a pledge with what is done, and the forms with which it is made."""
 
 from io import BytesIO
+from operator import itemgetter
 from uuid import UUID
 
 from flask import request, send_file, url_for
@@ -11,7 +12,7 @@ from app.est import permissions as est
 from app.figures.periods import Quarter, local_date
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.pledges import commitments, lists, paper, permissions, schemas, service, wording
 from tenants.errors import Conflict, NotFound
 from tenants.scope import Scope
@@ -42,7 +43,7 @@ def index(scope: Scope):
         "pledges/index.html",
         found=lists.list_pledges(scope),
         removed=gone,
-        just_gone=next((one for one in gone if str(one.row.id) == request.args.get("borttagen")), None),
+        just_gone=just_removed(gone, lambda one: one.row.id),
         notice=notice_of(NOTICES),
     )
 
@@ -64,9 +65,8 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>", needs=permissions.READ)
 def show(scope: Scope, id, *, values=None, errors=None, status=200):
     found = lists.read_pledge(scope, id=id)
-    gone = {str(one.id): (one.text, "pledges.restore_commitment") for one in found.removed}
-    gone |= {str(one.id): (one.role, "pledges.restore_signature") for one in found.unsigned}
-    went = request.args.get("borttaget", "")
+    gone = [(one.id, one.text, "pledges.restore_commitment") for one in found.removed]
+    gone += [(one.id, one.role, "pledges.restore_signature") for one in found.unsigned]
     return page(
         "pledges/show.html",
         status,
@@ -74,7 +74,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         wording=wording,
         corrected=next((one for one in found.editions if one.row.id == found.row.corrects_id), None),
         newer=next((one for one in found.editions if one.row.corrects_id == id), None),
-        gone=(went, *gone[went]) if went in gone and scope.may(permissions.WRITE) else None,
+        gone=just_removed(gone if scope.may(permissions.WRITE) else (), itemgetter(0)),
         began=[one for n in (1, 2, 3, 4) if (one := Quarter(found.row.year, n)).first_day <= local_date(scope.now)],
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),
@@ -101,18 +101,6 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
 def change(scope: Scope, id):
     service.change_pledge(scope, id=id, **load_form(schemas.ChangedPledgeForm(), request.form))
     return _to(id, "sparat")
-
-
-@pages.post("/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove(scope: Scope, id):
-    service.remove_pledge(scope, id=id)
-    return see_other(url_for("pledges.index", borttagen=id))
-
-
-@pages.post("/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore(scope: Scope, id):
-    service.restore_pledge(scope, id=id)
-    return _to(id, "ater")
 
 
 @pages.get("/<uuid:id>/atagande", needs=permissions.WRITE)
@@ -150,17 +138,6 @@ def edit_commitment(scope: Scope, id, *, values=None, errors=None, status=200):
 def change_commitment(scope: Scope, id):
     row = commitments.change_commitment(scope, id=id, **load_form(schemas.ChangedCommitmentForm(), request.form))
     return _to(row.pledge_id, "sparat", "ataganden")
-
-
-@pages.post("/atagande/<uuid:id>/borttagning", needs=permissions.WRITE)
-def remove_commitment(scope: Scope, id):
-    row = commitments.remove_commitment(scope, id=id)
-    return see_other(url_for("pledges.show", id=row.pledge_id, borttaget=id))
-
-
-@pages.post("/atagande/<uuid:id>/aterstallning", needs=permissions.WRITE)
-def restore_commitment(scope: Scope, id):
-    return _to(commitments.restore_commitment(scope, id=id).pledge_id, "ater")
 
 
 @pages.get("/atagande/<uuid:id>/raknas", needs=permissions.WRITE)
@@ -211,17 +188,6 @@ def sign(scope: Scope, id):
     service.sign(scope, pledge_id=id, **load_form(schemas.SignatureForm(), request.form))
     valid = before is None and lists.find_pledge(scope, id=id).row.valid_at
     return _signed(scope, id, "galler" if valid else "undertecknat")
-
-
-@pages.post("/underskrift/<uuid:id>/borttagning", needs=permissions.SIGN)
-def remove_signature(scope: Scope, id):
-    row = service.remove_signature(scope, id=id)
-    return see_other(url_for("pledges.show", id=row.pledge_id, borttaget=id))
-
-
-@pages.post("/underskrift/<uuid:id>/aterstallning", needs=permissions.SIGN)
-def restore_signature(scope: Scope, id):
-    return _to(service.restore_signature(scope, id=id).pledge_id, "ater")
 
 
 @pages.get("/<uuid:id>/rattelse", needs=permissions.WRITE)
@@ -303,6 +269,28 @@ def file(scope: Scope, id, number):
 
 def _locked(seen: lists.PledgeView) -> bool:
     return bool(seen.signed) or not seen.draft
+
+
+pages.removal(
+    "/<uuid:id>",
+    service.remove_pledge,
+    service.restore_pledge,
+    needs=permissions.WRITE,
+    gone=lambda row: see_other(url_for("pledges.index", borttagen=row.id)),
+    back=lambda row: _to(row.id, "ater"),
+)
+for _rule, _acts, _needs, _of in (
+    ("atagande", (commitments.remove_commitment, commitments.restore_commitment), permissions.WRITE, "_commitment"),
+    ("underskrift", (service.remove_signature, service.restore_signature), permissions.SIGN, "_signature"),
+):
+    pages.removal(
+        f"/{_rule}/<uuid:id>",
+        *_acts,
+        needs=_needs,
+        gone=lambda row: see_other(url_for("pledges.show", id=row.pledge_id, borttagen=row.id)),
+        back=lambda row: _to(row.pledge_id, "ater"),
+        of=_of,
+    )
 
 
 def _form(scope: Scope, row, stored, values, errors, status):

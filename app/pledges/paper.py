@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.documents import authenticity
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
@@ -54,7 +55,7 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
         counted_at=scope.now,
         media_type="application/pdf",
         file_name=_file_name(scope, said, state, run.edition),
-        content=_write(said),
+        content=_write(scope, said),
         source=_source(said),
     )
 
@@ -79,7 +80,7 @@ def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAn
         "edition": edition,
         "corrects": ". ".join(text for text in (content["corrects"], said) if text).rstrip("."),
     }
-    return MadeAnew(_write(content), _source(content), _file_name(scope, content, "undertecknat", edition))
+    return MadeAnew(_write(scope, content), _source(content), _file_name(scope, content, "undertecknat", edition))
 
 
 @requires(permissions.READ)
@@ -145,7 +146,7 @@ def _file_name(scope: Scope, said: dict[str, Any], state: str, edition: int) -> 
     return f"Medborgarlofte-{scope.tenant.slug}-{said['year']}-{state}-{edition}.pdf"
 
 
-def _write(said: dict[str, Any]) -> bytes:
+def _write(scope: Scope, said: dict[str, Any]) -> bytes:
     """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
     state = "Undertecknat" if said["valid"] else f"Utkast {said['edition']}: inte undertecknat av båda parter"
     case = f"KS: {said['case_number'] or '–'} · DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
@@ -154,7 +155,8 @@ def _write(said: dict[str, Any]) -> bytes:
     for purpose, *one in said["promises"]:
         under.setdefault(purpose, []).append(one)
     promises = [{"purpose": purpose, "rows": rows} for purpose, rows in under.items()]
-    return compile_report(TEMPLATE, {**said, **texts, "case": case, "state": state, "promises": promises}, {})
+    values = {**said, **texts, "case": case, "state": state, "promises": promises}
+    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said)))
 
 
 def _paragraphs(text: str) -> list[str]:

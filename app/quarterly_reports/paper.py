@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.drawing import charts, qr, small_charts
+from app.drawing import charts, small_charts
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
@@ -63,8 +63,7 @@ class Paper:
 
     def pdf(self, code: str = "", address: str = "") -> bytes:
         """`code`, `address`: under which the paper is looked up, as text and as a picture on it."""
-        drawings = {**self.drawings, "mark": qr.drawing(address)} if code else self.drawings
-        return compile_report(TEMPLATE, {**self.values, "mark": code}, drawings)
+        return compile_report(TEMPLATE, self.values, self.drawings, code=code, address=address)
 
     def final(
         self, on: date, registry_number: str = "", case_number: str = "", approvals: Sequence[str] | None = None

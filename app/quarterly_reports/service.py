@@ -241,7 +241,7 @@ def make_quarterly_report(
         )
     )
     source = paper.source()
-    content = paper.pdf(**authenticity.mark(_address(scope), source))
+    content = paper.pdf(**authenticity.mark(scope, source))
     progress(5, STEPS, "Sparar rapporten")
     return Made(
         kind=KIND,
@@ -277,7 +277,7 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     approvals = hooks.quarter_facts(replace(scope, actor=CALENDAR), _quarter(draft.period), hooks.APPROVED)
     paper = paper.final(local_date(scope.now), *numbers, approvals=approvals)
     said = paper.source()
-    content = paper.pdf(**authenticity.mark(_address(scope), said))
+    content = paper.pdf(**authenticity.mark(scope, said))
     digest, source = scope.files.write(scope.tenant.id, content), scope.files.write(scope.tenant.id, said)
     try:
         with scope.attempt():
@@ -312,12 +312,8 @@ def made_anew(
     told = {"header": {**header, "case": f"{header['case']} · {said}"}, "signatures": {"done": [*signed, said]}}
     paper = replace(paper, values={**paper.values, **told})
     name = _file_name(scope, _quarter(row.period), f"utgåva-{edition}-fastställd")
-    return hooks.MadeAnew(paper.pdf(), paper.source(), name)
-
-
-def _address(scope: Scope) -> str:
-    """Of the municipality's pages."""
-    return f"{scope.post.address}/{scope.tenant.slug}"
+    anew = paper.source()
+    return hooks.MadeAnew(paper.pdf(**authenticity.mark(scope, anew)), anew, name)
 
 
 def _quarter(period: str) -> Quarter:

@@ -9,6 +9,7 @@ from tenants.scope import Scope
 
 pages = Pages("stopped_runs", __name__, url_prefix="/arbeten", template_folder="templates")
 NOTICES = {"avbrutet": "Arbetet är avbrutet. Inget av det sparas."}
+AT_ONCE = 10
 ENDED = "Det är redan klart, eller går inte att avbryta."
 
 
@@ -20,6 +21,7 @@ def index(scope: Scope, *, values=None, errors=None, status=200):
         status,
         runs=found,
         busy=any(one.state in ("waiting", "working") for one in found),
+        at_once=AT_ONCE,
         most=service.MOST,
         errors=errors or {},
         notice=notice_of(NOTICES),

@@ -49,7 +49,7 @@ class Ordered:
 def list_runs(scope: Scope) -> list[Ordered]:
     """The latest, those that are not done first. Letters have their own page."""
     kinds, stopped = kinds_of_run(), {one.id for one in runs.parked(scope)}
-    return [
+    found = [
         Ordered(
             run.id,
             kinds[run.kind].title(run.period),
@@ -67,6 +67,7 @@ def list_runs(scope: Scope) -> list[Ordered]:
         for run in runs.lately(scope, without=(LETTER,), most=MOST)
         if run.kind in kinds
     ]
+    return sorted(found, key=lambda one: one.ended_at is not None and not one.may_be_tried_again)
 
 
 @requires(permissions.CANCEL)
@@ -89,6 +90,7 @@ def stopped_runs(scope: Scope) -> list[StoppedRun]:
         for run in runs.parked(scope)
         if run.kind in kinds
     ]
+    return sorted(found, key=lambda one: one.ended_at is not None and not one.may_be_tried_again)
 
 
 @requires(permissions.TRY_AGAIN)

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tenants.access import Role
 from tests.access import expected
 from tests.access.planted import FORTNIGHT, QUARTER, Ids, Keys
+from tests.attachments.made import pdf
 from tests.browsing import Browser
 from tests.photos.made import photo
 
@@ -41,6 +42,8 @@ BODIES = {
     "measures_api.do_task": {},
     "measurements_api.add": {**_SPEED, "kind": "speed"},
     "measurements_api.change": {**_SPEED, "version": 1},
+    "attachments_api.add": {"title": "Ritning", "file": b64encode(pdf()).decode(), "looked": True},
+    "attachments_api.change": {"title": "Ritning", "version": 1},
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},
@@ -52,6 +55,7 @@ BODIES = {
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 WORKED = {"handovers_api.say", "measures_api.do_task", "measures_api.log_occasion"} | {
     *("measurements_api.add", "measurements_api.change"),
+    *(f"attachments_api.{act}" for act in ("add", "change", "remove", "restore")),
     *(name for name in BODIES if name.startswith("inbox_api")),
 }
 """Calls for which it takes an access token that works with what has come in."""
@@ -169,7 +173,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
-    of_domain["attachments"] = ids.measure if ":of>" in rule.rule else ids.attachment
+    of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
+    found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
+    of_domain |= {"attachments": found, "attachments_api": found}
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
     of_domain["pledges"] = next((id for part, id in of_pledge.items() if part in rule.rule), ids.pledge)

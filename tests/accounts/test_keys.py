@@ -95,6 +95,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
     assert working == {
         "accounts.self",
         "accounts.organisations",
+        "attachments.read",
+        "attachments.write",
         "incidents.read",
         "incidents.correct",
         "incidents.object",
@@ -108,6 +110,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "inbox.work",
         "measures.read",
         "measures.do",
+        "measures.write",
         "measurements.read",
         "measurements.write",
         "places.read",

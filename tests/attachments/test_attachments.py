@@ -2,6 +2,7 @@
 
 import stat
 import subprocess
+from base64 import b64encode
 from datetime import timedelta
 from io import BytesIO
 
@@ -185,3 +186,34 @@ def test_what_is_asked_is_asked_and_what_was_typed_stays(world, client):
     assert answer.status_code == 303
     page = client.get(f"/koping/atgarder/{measure.id}").text
     assert "Bilagor" in page and "Ritning" in page and "Kalle" not in page
+
+
+def test_by_the_api_a_key_reads_adds_replaces_and_puts_back(world, client):
+    measure, at = made(world), meeting(world, kind="council")
+    attached(world, at.id, "meeting", title="Bildspel")
+    works, reads = (
+        {"Authorization": f"Bearer {world.key(Role.COORDINATOR, reach=reach)}"} for reach in ("work", "read")
+    )
+    api = client.http
+    of_measure, files = f"/koping/api/v1/measures/{measure.id}/attachments", "/koping/api/v1/attachments"
+    sent = {"title": "Ritning", "file": b64encode(pdf(pages=2)).decode(), "looked": True}
+    assert api.post(of_measure, json=sent, headers=reads).status_code == 403
+    for fault, field in (({"looked": False}, "looked"), ({"file": "åäö"}, "file"), ({"title": ""}, "title")):
+        answer = api.post(of_measure, json={**sent, **fault}, headers=works)
+        assert answer.status_code == 422 and field in answer.json["fields"]
+    first = api.post(of_measure, json=sent, headers=works)
+    assert first.status_code == 201 and first.json["media_type"] == "application/pdf"
+    one = f"{files}/{first.json['id']}"
+    got = api.get(f"{one}/file", headers=reads)
+    assert got.data.startswith(b"%PDF") and got.headers["Content-Disposition"].startswith("attachment")
+    new = {"version": 1, "title": "Foto", "file": b64encode(photo()).decode(), "looked": True}
+    second = api.post(one, json=new, headers=works)
+    assert second.status_code == 200 and second.json["media_type"] == "image/jpeg"
+    assert api.post(one, json=new, headers=works).status_code == 404, "it was replaced"
+    assert api.post(f"{one}/restoration", headers=works).json["id"] == first.json["id"]
+    assert [row["title"] for row in api.get(of_measure, headers=reads).json] == ["Ritning"]
+    assert api.post(f"{one}/removal", headers=works).status_code == 200
+    assert api.get(one, headers=reads).status_code == 404 and api.get(of_measure, headers=reads).json == []
+    of_meeting = api.get(f"/koping/api/v1/meetings/{at.id}/attachments", headers=reads)
+    assert [row["title"] for row in of_meeting.json] == ["Bildspel"]
+    assert api.post(f"{files}/{of_meeting.json[0]['id']}/removal", headers=works).status_code == 404

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.comparison import quarters, registration
+from app.documents import authenticity
 from app.documents import service as documents
 from app.figures.periods import Quarter
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.comparison.test_combined import profile
-from tests.papers import words_of
+from tests.papers import printed_code, words_of
 from tests.situational_pictures.reports import report
 from tests.world import AREA, stand
 from workers import performing, timetable
@@ -57,6 +58,11 @@ def test_the_chiefs_report_holds_what_is_published_and_no_word_more(shared, clie
         assert "Arboga delar inte: " in said and "Utan Hallstahammar, Kungsör." in said
         for word in (CANARY, "Torget", "Högstadieskolan"):
             assert word not in said
+    with chief(shared) as scope:
+        codes = [printed_code(documents.download(scope, id=one.id)[1]) for one in made]
+        seen = [authenticity.verify(scope, code=authenticity.read_code(code)) for code in codes]
+        assert [one.standing for one in seen] == ["current"] * 2, "an area's report holds as it is made"
+        assert "gjord" in authenticity.verdict(seen[0])
     shown = client.get(page).text
     assert "till länsbrå, version 1" in shown and CANARY not in shown
     client.sign_in(Role.AREA_ANALYST, AREA)

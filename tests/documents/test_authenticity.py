@@ -13,7 +13,7 @@ from app.drawing import qr
 from app.quarterly_reports import service as quarterly_reports
 from tenants.access import Role
 from tenants.errors import Invalid, NotFound
-from tests.papers import text_of
+from tests.papers import printed_code
 from tests.quarterly_reports.test_reports import make
 
 
@@ -30,13 +30,6 @@ def asked(world, content: bytes | None = None, code: str = "", role=Role.COUNCIL
     with world.scope(role, slug) as scope:
         found = authenticity.verify(scope, content=content, code=code)
         return found and (found.standing, found.document.edition, found.by and found.by.edition, found.whole)
-
-
-def printed_code(pdf: bytes) -> str:
-    """The code as somebody reads it off the paper."""
-    words = text_of(pdf).split()
-    groups = [word for word in words if len(word) == 8 and not set(word) - set("0123456789abcdef")]
-    return " ".join(groups[-8:]).upper()
 
 
 def test_a_file_is_genuine_replaced_unfinished_or_unknown(world):

@@ -19,7 +19,8 @@ from tenants.errors import NotFound
 from tests.access import planted
 from tests.databases import engine_of
 from tests.est.areas import focus_area, report, write
-from tests.minutes.test_from_group_to_minutes import _worked, group, group_meeting
+from tests.groups.made import group, group_meeting
+from tests.minutes.test_minutes import worked
 from tests.papers import words_of
 from tests.quarterly_reports.test_reports import make
 from tests.redactions.test_redactions import KEY, NAME, ask, confirm, everything
@@ -111,7 +112,7 @@ def test_minutes_are_made_anew_also_when_the_words_stand_in_them_alone(world):
     write_past_the_guard(world, "UPDATE agenda_point SET note = :said WHERE id = :id", said=NAME, id=point.id)
     with world.scope() as scope:
         minutes.order(scope, meeting_id=at.id)
-    _worked(world)
+    worked(world)
     with world.scope() as scope:
         (draft,) = minutes.read_minutes(scope, meeting_id=at.id).editions
         minutes.finalize(scope, meeting_id=at.id, document_id=draft.document_id, registry_number="KS 7")
