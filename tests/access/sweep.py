@@ -169,6 +169,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
+    of_domain["disclosure_control"] = ids.released_table
     of_domain["attachments"] = ids.measure if ":of>" in rule.rule else ids.attachment
     of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
     of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
@@ -192,6 +193,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "upload_id": ids.upload,
         "quarter": QUARTER,
         "way": "upp",
+        "what": "grupper",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
         "signed": "ingen-underskrift",
