@@ -21,8 +21,8 @@ DEMO_MARK = "Exempeldata – påhittade händelser"
 NOT_SHARED = "delas inte"
 ONWARDS_HEAD = ["Kommun", "Grupper", "Händelser"]
 LET_OUT = (
-    "Grupperna är de tabeller som kommunerna själva har lämnat ut för hela kalenderkvartalet. De är prövade så att inget"
-    " litet tal går att räkna fram, och visas grövre där det behövs."
+    "Grupperna är de tabeller som kommunerna själva har lämnat ut för hela kalenderkvartalet. De är prövade så att"
+    " inget litet tal går att räkna fram, och visas grövre där det behövs."
 )
 COVER = (
     "Till länsbrå. Underlag om läget och samverkan i lokalpolisområdet, sammanställt av lokalpolisområdets chef ur det"

@@ -1,5 +1,5 @@
 """The area's quarterly report: what its municipalities have published of a quarter's weeks, and which of their pictures
-are final, put together for the police area, or for länsbrå with a line on top; its groups are then those tables that the
+are final, put together for the police area, or for länsbrå with a line on top; its groups are then the tables that the
 municipalities have let out themselves (`disclosure_control`). Nothing else is read for it."""
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What somebody can compute from all that is known, by linear programming (HiGHS). Pure.
 
-Unknown are the atoms, none under nought. Known are sums of them. A cell, a sum of atoms, then lies between the least and
-the most that agree with what is known; where these are one number it has been found out, whatever was left out.
+Unknown are the atoms, none under nought. Known are sums of them. A cell, a sum of atoms, then lies between the least
+and the most that agree with what is known; where these are one number it has been found out, whatever was left out.
 
 Suppression alone does not stand this: of 135 cells under 5 that were left out of tables with published totals, 68 were
 found exactly. The oracle of the tests breaks it here too.

@@ -17,9 +17,7 @@ from app.workbooks import MIME_TYPE, workbook
 from tenants.scope import Scope
 
 pages = Pages("disclosure_control", __name__, url_prefix="/lamnat-ut", template_folder="templates")
-NOTICES = {
-    "utlamnad": "Tabellen är utlämnad och står i listan över det som har lämnats ut.",
-}
+NOTICES = {"utlamnad": "Tabellen är utlämnad och står i listan över det som har lämnats ut."}
 SLUGS = {"grupper": GROUPS, "manader": MONTHS, "delomraden": AREAS}
 ADDRESS = "/<quarter:quarter>/<any(grupper, manader, delomraden):what>"
 KINDS = {GROUPS: "Per grupp", MONTHS: "Per grupp och månad", AREAS: "Per delområde"}
@@ -29,10 +27,7 @@ RUNGS = {
     WIDE: "grupperna i tre slag",
     WHOLE: "alla grupper tillsammans",
 }
-WHYS = {
-    SMALL: "har tal under tio",
-    DERIVED: "gör att ett tal under tio går att räkna fram ur det som redan är känt",
-}
+WHYS = {SMALL: "har tal under tio", DERIVED: "gör att ett tal under tio går att räkna fram ur det som redan är känt"}
 CHANGED_WHY = "stämmer inte med det som redan är utlämnat"
 TO = {PUBLIC: "Allmänheten", MUNICIPALITY: "En annan kommun", AUTHORITY: "En annan myndighet"}
 LABELS = {
@@ -83,9 +78,7 @@ def file(scope: Scope, id):
     row = service.find_release(scope, id=id)
     table, quarter = service.table_of(row), Quarter.parse(row.quarter)
     lines = [["", *(column(*one) for one in table.columns)]]
-    lines += [
-        [name, *map(str, line)] for (name, _, _), line in zip(table.rows, table.numbers, strict=True)
-    ]
+    lines += [[name, *map(str, line)] for (name, _, _), line in zip(table.rows, table.numbers, strict=True)]
     whole = ["Alla händelser i kommunen", str(table.total)]
     about = [[f"{scope.tenant.name}, {quarter.label}"], [KINDS[row.kind]], whole]
     content = workbook(("Tabell", lines), ("Om tabellen", about))

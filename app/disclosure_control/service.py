@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.disclosure_control import gate, permissions
 from app.disclosure_control.gate import Passed
-from app.disclosure_control.models import AUTHORITY, KINDS, PUBLIC, ReleasedTable, ReleaseBasis
+from app.disclosure_control.models import AUTHORITY, KINDS, PUBLIC, ReleaseBasis, ReleasedTable
 from app.disclosure_control.tables import GROUPS, NO_AREA, Counts, Table
 from app.figures.audience import ROOM
 from app.figures.periods import Quarter, local_date
@@ -75,7 +75,11 @@ def offer(scope: Scope, *, quarter: Quarter, kind: str) -> Offer:
         raise NotFound("release")
     basis = scope.db.get(ReleaseBasis, (scope.tenant.id, str(quarter)))
     counts = Counts.of_data(basis.counts) if basis else _count(scope, quarter)
-    before = list(scope.db.scalars(select(ReleasedTable).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number)))
+    before = list(
+        scope.db.scalars(
+            select(ReleasedTable).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number)
+        )
+    )
     known = basis is not None or _is_whole(scope, quarter)
     released = [table_of(one) for one in before]
     passed = gate.judge(counts, kind, released, quarter.short) if known else Passed(None, ())
@@ -151,7 +155,11 @@ def told_onwards(scope: Scope, *, quarter: Quarter) -> dict[UUID, Table]:
     that its police area may send on."""
     rows = scope.db.scalars(
         select(ReleasedTable)
-        .where(ReleasedTable.area_id == scope.tenant.id, ReleasedTable.quarter == str(quarter), ReleasedTable.kind == GROUPS)
+        .where(
+            ReleasedTable.area_id == scope.tenant.id,
+            ReleasedTable.quarter == str(quarter),
+            ReleasedTable.kind == GROUPS,
+        )
         .where(ReleasedTable.addressed_to.in_((PUBLIC, AUTHORITY)))
         .order_by(ReleasedTable.number)
     )

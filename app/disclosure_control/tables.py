@@ -148,6 +148,7 @@ def put_together(counts: Counts, rung: str) -> list[tuple[str, tuple[str, ...] |
         return [(name, (slug,)) for slug, name in counts.groups]
     joined = FAMILIES if rung == FAMILY else BROAD
     known = {slug for slugs in joined.values() for slug in slugs}
+    lines: list[tuple[str, tuple[str, ...] | None]]
     lines = [(name, tuple(slug for slug in slugs if slug in here)) for name, slugs in joined.items()]
     return [line for line in lines if line[1]] + [(here[slug], (slug,)) for slug in here if slug not in known]
 

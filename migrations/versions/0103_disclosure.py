@@ -26,7 +26,10 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         *(sa.Column(name, sa.String(), nullable=False) for name in ("kind", "rung")),
         *(sa.Column(name, JSONB(), nullable=False) for name in ("refused", "content")),
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("sha256", "addressed_to", "receiver", "decided_by")),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("sha256", "addressed_to", "receiver", "decided_by")
+        ),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("case_number", sa.String(), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
@@ -41,9 +44,7 @@ def upgrade() -> None:
             name=op.f("released_table_tenant_id_area_id_fkey"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("released_table_pkey")),
-        sa.UniqueConstraint(
-            "tenant_id", "quarter", "number", name=op.f("released_table_tenant_id_quarter_number_key")
-        ),
+        sa.UniqueConstraint("tenant_id", "quarter", "number", name=op.f("released_table_tenant_id_quarter_number_key")),
     )
     op.create_index("released_table_area_idx", "released_table", ["area_id", "quarter"])
 

@@ -22,8 +22,8 @@ from app.contributions.models import ViewReminder
 from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.models import SilenceReminder
-from app.documents import service as documents
 from app.disclosure_control.models import ReleasedTable
+from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
