@@ -75,6 +75,7 @@ DOMAINS = (
     "quarterly_reports",
     "council_papers",
     "dossiers",
+    "disclosure_control",
     "comparison",
     "ground",
     "official_statistics",

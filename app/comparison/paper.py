@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,16 @@ from app.figures.numbers import change, number, ratio
 
 if TYPE_CHECKING:
     from app.comparison.coarse_rows import AreaQuarter
+    from app.disclosure_control.tables import Table
 
 TEMPLATE = str(Path(__file__).with_name("area_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
 NOT_SHARED = "delas inte"
+ONWARDS_HEAD = ["Kommun", "Grupper", "Händelser"]
+LET_OUT = (
+    "Grupperna är de tabeller som kommunerna själva har lämnat ut för hela kalenderkvartalet. De är prövade så att"
+    " inget litet tal går att räkna fram, och visas grövre där det behövs."
+)
 COVER = (
     "Till länsbrå. Underlag om läget och samverkan i lokalpolisområdet, sammanställt av lokalpolisområdets chef ur det"
     " som kommunerna själva har publicerat. Frågor om en kommun besvaras av den kommunen."
@@ -31,8 +38,17 @@ def pdf(said: dict[str, Any], *, code: str, address: str) -> bytes:
     return compile_report(TEMPLATE, said, {}, code=code, address=address)
 
 
-def values(seen: AreaQuarter, *, area: str, to_county: bool, dated: date, edition: int, demo: bool) -> dict[str, Any]:
-    """What the template sets."""
+def values(
+    seen: AreaQuarter,
+    *,
+    area: str,
+    to_county: bool,
+    dated: date,
+    edition: int,
+    demo: bool,
+    onwards: Sequence[tuple[str, Table | None]] = (),
+) -> dict[str, Any]:
+    """What the template sets. `onwards`: of what goes to länsbrå, the table that each municipality has let out."""
     quarter, compared = seen.quarter, seen.n_weeks == seen.n_weeks_last_year
     weeks = f"{seen.weeks[0].isocalendar().week}–{seen.weeks[1].isocalendar().week}"
     known = [one for one in seen.municipalities if one.now is not None]
@@ -55,10 +71,24 @@ def values(seen: AreaQuarter, *, area: str, to_county: bool, dated: date, editio
             for one in seen.municipalities
         ],
         "total": ["Området", *_numbers(total, before, compared, people), ""],
-        "groups_head": ["Grupp", *(one.name for one in seen.municipalities)],
-        "groups": [[name, *(NOT_SHARED if n is None else number(n) for n in cells)] for name, cells in seen.groups],
-        "notes": _notes(seen, compared),
+        "groups_head": ONWARDS_HEAD if to_county else ["Grupp", *(one.name for one in seen.municipalities)],
+        "groups": _onwards(onwards)
+        if to_county
+        else [[name, *(NOT_SHARED if n is None else number(n) for n in cells)] for name, cells in seen.groups],
+        "notes": _notes(seen, compared) + ([LET_OUT] if to_county else []),
     }
+
+
+def _onwards(tables: Sequence[tuple[str, Table | None]]) -> list[list[str]]:
+    found = []
+    for name, table in tables:
+        if table is None:
+            found.append([name, "Har inte lämnat ut någon tabell", "–"])
+        else:
+            numbers = zip(table.rows, table.numbers, strict=True)
+            found += [[name, group, number(line[0])] for (group, _, _), line in numbers]
+            found.append([name, "Alla händelser", number(table.total)])
+    return found
 
 
 def _numbers(now: int | None, before: int | None, compared: bool, people: int | None) -> list[str]:

@@ -1,5 +1,6 @@
 """The area's quarterly report: what its municipalities have published of a quarter's weeks, and which of their pictures
-are final, put together for the police area, or for länsbrå with a line on top. Nothing else is read for it."""
+are final, put together for the police area, or for länsbrå with a line on top; its groups are then the tables that the
+municipalities have let out themselves (`disclosure_control`). Nothing else is read for it."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,6 +10,8 @@ from sqlalchemy import String, bindparam, select
 
 from app.comparison import coarse_rows, paper, permissions
 from app.comparison.coarse_rows import AreaQuarter, MunicipalityQuarter
+from app.disclosure_control import service as disclosure
+from app.disclosure_control.tables import Table
 from app.documents import authenticity
 from app.documents import service as documents
 from app.documents.made import Made
@@ -147,6 +150,7 @@ def make_area_report(scope: Scope, *, run: Run, progress: Callable[[int, int, st
         dated=local_date(run.requested_at),
         edition=run.edition,
         demo=demo,
+        onwards=_onwards(scope, seen.quarter) if run.kind == COUNTY_KIND else (),
     )
     source = paper.source(said)
     name = f"Omradesrapport-{scope.tenant.slug}-{seen.quarter.year}-K{seen.quarter.number}"
@@ -162,6 +166,12 @@ def make_area_report(scope: Scope, *, run: Run, progress: Callable[[int, int, st
         content=paper.pdf(said, **authenticity.mark(scope, source)),
         source=source,
     )
+
+
+def _onwards(scope: Scope, quarter: Quarter) -> list[tuple[str, Table | None]]:
+    """Of each municipality the table that it has let out: what leaves the area passes its own gate."""
+    told = disclosure.told_onwards(scope, quarter=quarter)
+    return [(one.name, told.get(one.id)) for one in municipalities_of(scope)]
 
 
 @requires(permissions.AREA)

@@ -14,6 +14,7 @@ from app.asks import service as asks
 from app.comparison import quarters as area_quarters
 from app.demo import coming
 from app.demo.content import FOLDER, load, read_yaml
+from app.disclosure_control import service as disclosure
 from app.documents import service as documents
 from app.domains import turned_off
 from app.est import counting, overview
@@ -152,11 +153,30 @@ def _chance(*parts: object) -> float:
     return 0.85 + crc32("|".join(map(str, parts)).encode()) % 1000 / 1000 * 0.3
 
 
+def let_out(database: Database, tenant: Tenant, coordinator: Actor) -> None:
+    """Two tables of the latest quarter that may leave, to a newspaper and to a neighbour; once."""
+    asked = (
+        ("groups", "public", "Lokaltidningens redaktion"),
+        ("areas", "municipality", "Grannkommunens säkerhetssamordnare"),
+    )
+    with database.scope(tenant, coordinator) as scope:
+        there = disclosure.quarters(scope)
+        if not there or disclosure.list_releases(scope):
+            return
+        decided = {"decided_by": "Säkerhetssamordnaren", "decided_on": local_date(scope.now)}
+        for n, (kind, to, receiver) in enumerate(asked, 1):
+            found = disclosure.offer(scope, quarter=there[0], kind=kind)
+            if found.sha256:
+                said = {"addressed_to": to, "receiver": receiver, "case_number": f"KS {scope.now.year}/00{n}"}
+                disclosure.release(scope, quarter=there[0], kind=kind, seen=found.sha256, **said, **decided)
+
+
 def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes,
     one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     coming.watch(database, tenant, coordinator)
     publish_figures(database, tenant, coordinator)
+    let_out(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations

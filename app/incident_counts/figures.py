@@ -9,6 +9,7 @@ coordinator and the police. What the actor may not read is in no number of a pla
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,17 @@ from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.narrow import Narrow, counted_types, criterion
 from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
-from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
-from app.incidents.visibility import Reader
+from app.incidents.models import (
+    EVERYWHERE,
+    CoarseWeek,
+    DayTally,
+    Incident,
+    MonthTally,
+    OrganisationDay,
+    PlaceMonth,
+    WhereTally,
+)
+from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.report.fields import CLASSES
 from app.taxonomy import service as taxonomy
@@ -177,6 +187,30 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
     counts: Counter[tuple[Quarter, str]] = Counter()
     for month, category_id, n in rows:
         counts[Quarter.containing(month), taxonomy.categories()[category_id].group] += int(n)
+    return counts
+
+
+@requires(permissions.COUNT)
+def quarter_by_where(
+    scope: Scope, *, quarter: Quarter, where_ids: Iterable[UUID]
+) -> Counter[tuple[UUID | None, UUID, date, str]]:
+    """(None: everywhere, a sub-area or a named place; the place's sub-area; month; group) -> incidents of a quarter that
+    has ended: everywhere of every class, as `quarter_counts`, elsewhere what the room may count at its place. Raises
+    ValueError as that does."""
+    if not Reader.of(scope).counts_coarsely or quarter.days.last >= local_date(scope.now):
+        raise ValueError("exact over all classes: whole quarters, for those who read the municipality's reports")
+    here = WhereTally.where_id.in_(list(where_ids)), WhereTally.access_class.in_(IN_THE_ROOM.classes)
+    by = WhereTally.where_id, WhereTally.sub_area_id, WhereTally.month, WhereTally.category_id
+    rows = scope.db.execute(
+        select(*by, func.sum(WhereTally.n))
+        .where(WhereTally.month.between(quarter.first_day, quarter.days.last))
+        .where(or_(WhereTally.where_id == EVERYWHERE, and_(*here, not_(WhereTally.at_home))))
+        .group_by(*by)
+    )
+    counts: Counter[tuple[UUID | None, UUID, date, str]] = Counter()
+    for where, area, month, category_id, n in rows:
+        at = None if where == EVERYWHERE else where
+        counts[at, area, month, taxonomy.categories()[category_id].group] += int(n)
     return counts
 
 

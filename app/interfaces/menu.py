@@ -142,6 +142,7 @@ MENU = (
             Entry("Dokument", "documents.index", "documents.read", "municipality", _BESIDE_DOCUMENTS),
             # An area's reports are drafts: there is something for those who read drafts.
             Entry("Dokument", "documents.index", "documents.drafts", "police_area", _BESIDE_DOCUMENTS),
+            Entry("Lämnat ut", "disclosure_control.index", "disclosure_control.read", "municipality"),
         ),
     ),
     Section(

@@ -22,6 +22,7 @@ from app.contributions.models import ViewReminder
 from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.models import SilenceReminder
+from app.disclosure_control.models import ReleasedTable
 from app.documents import service as documents
 from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
@@ -67,6 +68,7 @@ from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.attachments import made as attachments_made
 from tests.databases import engine_of
+from tests.disclosure_control.rows import let_out
 from tests.photos import made as photos_made
 from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
@@ -176,6 +178,7 @@ class Ids:
     official_delivery: UUID
     official_draft: UUID
     official_figure: UUID
+    released_table: UUID
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -319,6 +322,7 @@ def fill(world: World) -> Ids:
         speeds(world, work[0], square),
         attached(world, work[0], held[0]),
         *official_figures(world),
+        released(world),
         *grouped(world, held[0], square),
         redaction(world),
         *pledged(world, work[0], area.id),
@@ -534,6 +538,12 @@ def official_figures(world: World) -> tuple[UUID, UUID, UUID]:
         waits = official.take_file(scope, **{**sent, "content": OFFENCES.replace(";603", ";604").encode()})
         figure = official.listed(scope)[-1]["id"]
     return held.id, waits.id, figure
+
+
+def released(world: World) -> UUID:
+    """A table that was let out."""
+    with world.scope(Role.COORDINATOR) as scope:
+        return let_out(scope, f"20{26 - scope.db.query(ReleasedTable).count()}-Q3").id
 
 
 def picture(world: World) -> None:

@@ -173,6 +173,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
+    of_domain["disclosure_control"] = ids.released_table
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
     found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
     of_domain |= {"attachments": found, "attachments_api": found}
@@ -198,6 +199,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "upload_id": ids.upload,
         "quarter": QUARTER,
         "way": "upp",
+        "what": "grupper",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
         "signed": "ingen-underskrift",

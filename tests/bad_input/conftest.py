@@ -109,6 +109,7 @@ def furnish(world) -> SimpleNamespace:
     planted.speeds(world, measure, world.named()["Torget"])
     planted.attached(world, measure, at)
     planted.official_figures(world)
+    planted.released(world)
     planted.problem(world, area.id, world.named()["Torget"])
     planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)

@@ -70,6 +70,7 @@ from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
 from tenants.scope import Database
 from tests.attachments.made import pdf
+from tests.disclosure_control.rows import let_out
 from tests.photos.made import sent
 from workers.performing import perform_run
 
@@ -444,6 +445,7 @@ def _official_figures(house: House, scope) -> None:
     away = official.add_figure(scope, **asked, name="Förtroende för polisen")
     official.remove(scope, id=away.id)
     waits = official.take_file(scope, kind="offences", content=(head + lines[0]).encode(), file_name="brott.csv")
+    house.ids["released_table"] = let_out(scope, said=HOSTILE).id
     house.ids |= {"figure": official.listed(scope)[0]["id"], "delivery_away": away.id, "official_draft": waits.id}
 
 

@@ -94,6 +94,9 @@ TABLES: dict[str, tuple[str, str]] = {
     # A published figure is never changed: what came together holds, or has been taken away.
     "official_delivery": (KEEP, KEEP),
     "official_figure": (ADD, ADD),
+    # What was let out stays as it was let out, and so do the counts that it was made of.
+    "release_basis": (ADD, ADD),
+    "released_table": (ADD, ADD),
     # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
     "pledge": (KEEP, KEEP),
     "pledge_commitment": (KEEP, KEEP),
