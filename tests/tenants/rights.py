@@ -94,6 +94,13 @@ TABLES: dict[str, tuple[str, str]] = {
     # A published figure is never changed: what came together holds, or has been taken away.
     "official_delivery": (KEEP, KEEP),
     "official_figure": (ADD, ADD),
+    # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
+    "consultation": (KEEP, KEEP),
+    "consultation_remark": (KEEP, KEEP),
+    "remark_photo": (KEEP, KEEP),
+    "consultation_use": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "business_contact": (KEEP, KEEP),
+    "consultation_invitation": (ADD, ADD),
     # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
     "pledge": (KEEP, KEEP),
     "pledge_commitment": (KEEP, KEEP),
