@@ -62,6 +62,7 @@ DOMAINS = (
     "measures",
     "measurements",
     "evaluations",
+    "consultations",
     "pledges",
     "handovers",
     "pictures",

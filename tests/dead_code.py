@@ -41,6 +41,7 @@ ALLOWED: Allowed = {
         "app/people/pages.py": "max_content_length",
         "app/photos/pages.py": "max_content_length",
         "app/attachments/pages.py": "max_content_length",
+        "app/consultations/pages.py": "max_content_length",
         "app/documents/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },

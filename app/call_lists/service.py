@@ -60,6 +60,13 @@ def read_lists(scope: Scope, *, named_place_id: UUID) -> Lists:
     return Lists(here, found.get(None, []))
 
 
+@requires(permissions.READ)
+def read_whole(scope: Scope) -> list[Call]:
+    """Whom one calls anywhere in the municipality."""
+    row = scope.db.scalars(_latest(CallList.named_place_id.is_(None))).first()
+    return calls(row) if row else []
+
+
 @requires(permissions.OVERLOOK)
 def list_all(scope: Scope) -> dict[UUID | None, list[Call]]:
     """Id of a place (None: the whole municipality) -> its list as it holds, where there has been one."""

@@ -12,7 +12,7 @@ empty list is no limit. `period` is "quarter" (against the same quarter of the y
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -43,6 +43,8 @@ NAMES = {
 """Field of a figure -> how people read it."""
 FIELDS = tuple(NAMES)
 KEYS = ("groups", "types", "sites", "sub_areas", "period", "season", "from", "to", "target_share")
+EVERY = "alla"
+"""Instead of the slug of a group: all reports together."""
 UNKNOWN = "uppgift saknas"
 FIRST_WEEK = 6
 """A period counts as wholly in the system when something was reported before its eighth day."""
@@ -227,6 +229,31 @@ def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
     if first is None:
         return set()
     return {days for days in periods if first.toordinal() <= days.first.toordinal() + FIRST_WEEK}
+
+
+def countable() -> list[tuple[str, str]]:
+    """What may be counted by group: (code, name); EVERY is all of them together."""
+    return [(EVERY, "Alla händelser"), *((one.slug, one.name) for one in taxonomy.counted_groups())]
+
+
+@requires(permissions.READ)
+def count_groups(
+    scope: Scope, *, slugs: Iterable[str], spans: Sequence[Days], quarter: Quarter
+) -> dict[str, list[Count]]:
+    """Code (`countable`) -> reports and organisations in each of the spans, by what all in the room may count."""
+    definitions = {
+        f"{slug} {n}": {
+            **{name: [] for name in ("types", "sites", "sub_areas")},
+            "groups": [] if slug == EVERY else [slug],
+            "period": "fixed",
+            "from": days.first.isoformat(),
+            "to": days.last.isoformat(),
+        }
+        for slug in slugs
+        for n, days in enumerate(spans)
+    }
+    found = count(scope, counts={scope.tenant.id: definitions}, quarter=quarter)[scope.tenant.id]
+    return {slug: [found[f"{slug} {n}"] for n in range(len(spans))] for slug in slugs}
 
 
 def _choices(scope: Scope, definitions: Iterable[Mapping]) -> Callable[[Mapping, Days], Choice]:

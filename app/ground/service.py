@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 
 from app.call_lists import service as call_lists
 from app.coming_events import service as coming_events
+from app.consultations import service as consultations
 from app.contributions import presence
 from app.est import occasions
 from app.figures.periods import local_date
@@ -150,6 +151,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     groups.move_groups(scope, named_place_id=id, to_id=into_id)
     measures.move_measures(scope, named_place_id=id, to_id=into_id)
     measurements.move_measurements(scope, named_place_id=id, to_id=into_id)
+    consultations.move_consultations(scope, named_place_id=id, to_id=into_id)
     followed.move_places(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
     coming_events.move_events(scope, named_place_id=id, to_id=into_id)

@@ -104,6 +104,13 @@ MENU = (
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
             Entry("Åtgärder", "measures.index", "measures.read", "municipality", _OF_MEASURES),
+            Entry(
+                "Dialoger",
+                "consultations.index",
+                "consultations.read",
+                "municipality",
+                ("consultations.contact_list", "consultations.edit_contact"),
+            ),
             Entry("Löften", "pledges.index", "pledges.read", "municipality"),
             Entry("Grupper", "groups.index", "groups.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),

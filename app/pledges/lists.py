@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, Select, String, exists, func, literal, null, or_, select
 
 from app.accounts import service as accounts
+from app.consultations import lists as consultations
+from app.consultations import permissions as consulting
 from app.documents import service as documents
 from app.est import follow_ups, occasions, overview
 from app.est import permissions as est
@@ -236,6 +238,15 @@ def look_for(scope: Scope, *, sought: Sought) -> list[PledgeView]:
         for one in every
         if holds(" ".join((one.name, one.row.purpose, one.row.picture, *said[one.row.id])), sought.parts)
     ]
+
+
+@requires(permissions.WRITE)
+def dialogues(scope: Scope, *, row: Pledge | None) -> list[tuple[str, str]]:
+    """The consultations that a pledge may rest on: (id, title and day); also those that it rests on already."""
+    seen = consultations.held(scope) if scope.may(consulting.READ) else []
+    found = {str(one.row.id): f"{one.row.title}, {one.row.held_on}" for one in seen}
+    kept = {one["of"]: one["cited"] for one in (row.evidence if row else ()) if "of" in one}
+    return list({**kept, **found}.items())
 
 
 @requires(permissions.WRITE)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, send_file, url_for
 
 from app.accounts import service as accounts
-from app.est import overview
+from app.est import counting, overview
 from app.est import permissions as est
 from app.figures.periods import Quarter, local_date
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
@@ -33,7 +33,7 @@ NOTICES = {
 }
 _STORED = ("version", "case_number", "registry_number", "place", "purpose", "picture", "follow_up")
 _PROMISED = ("version", "text", "organisation_id", "function", "number", "unit", "per", "due", "basis", "focus_area_id")
-_MANY = ("groups", "focus_area_ids")
+_MANY = ("groups", "focus_area_ids", "consultation_ids")
 
 
 @pages.get("/", needs=permissions.READ)
@@ -51,7 +51,7 @@ def index(scope: Scope):
 @pages.get("/nytt", needs=permissions.WRITE)
 def new(scope: Scope, *, values=None, errors=None, status=200):
     today = local_date(scope.now)
-    stored = {"year": today.year + (today.month > 6), "groups": [], "focus_area_ids": []}
+    stored = {"year": today.year + (today.month > 6), **{name: [] for name in _MANY}}
     return _form(scope, None, stored, values, errors, status)
 
 
@@ -91,6 +91,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
         **columns(row, *_STORED),
         "groups": [one["group"] for one in row.counted],
         "focus_area_ids": [area for area, _title in row.focus_areas],
+        "consultation_ids": list(dict.fromkeys(one["of"] for one in row.evidence if "of" in one)),
         **{source: wording.written(row.evidence, source) for source in wording.SOURCES},
     }
     return _form(scope, row, stored, values, errors, status)
@@ -299,7 +300,11 @@ def _form(scope: Scope, row, stored, values, errors, status):
         typed |= {name: values.getlist(name) for name in _MANY}
     areas = [(str(area.id), area.title) for area, _some in overview.list_rows(scope)] if scope.may(est.READ) else []
     areas += [(area, title) for area, title in (row.focus_areas if row else ()) if area not in dict(areas)]
-    choices = {"groups": service.countable(), "focus_area_ids": areas}
+    choices = {
+        "groups": counting.countable(),
+        "focus_area_ids": areas,
+        "consultation_ids": lists.dialogues(scope, row=row),
+    }
     return page(
         "pledges/form.html",
         status,

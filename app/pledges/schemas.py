@@ -21,6 +21,7 @@ class _Asked(Schema):
     police_picture = fields.text(LINES)
     own_analyses = fields.text(LINES)
     focus_area_ids = fields.List(fields.UUID())
+    consultation_ids = fields.List(fields.UUID())
     follow_up = fields.text(LONGEST)
     insist = fields.Boolean()
 

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
+from app.consultations import lists as consultations
+from app.consultations import permissions as consulting
 from app.est import counting, overview
 from app.est import permissions as est
 from app.figures.periods import Days, Quarter, last_whole_day, local_date
 from app.pledges import commitments as promises
 from app.pledges import permissions, wording
-from app.pledges.lists import KIND, in_force
+from app.pledges.lists import in_force
 from app.pledges.models import (
     AUTHORITIES,
     MUNICIPALITY,
@@ -27,7 +29,6 @@ from app.pledges.models import (
     PledgeFollowUp,
     PledgeSignature,
 )
-from app.taxonomy import service as taxonomy
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
@@ -256,11 +257,6 @@ def write_follow_up(
         raise Conflict("changed_meanwhile") from None
 
 
-def countable() -> list[tuple[str, str]]:
-    """What may be counted: (code, name)."""
-    return [(wording.EVERY, "Alla händelser"), *((one.slug, one.name) for one in taxonomy.counted_groups())]
-
-
 def spans(scope: Scope, year: int) -> tuple[Days, Days]:
     """The year before a pledge's as far as it can be counted whole, and the same days of the year before that."""
     first, last = date(year - 1, 1, 1), min(date(year - 1, 12, 31), last_whole_day(scope.now))
@@ -332,6 +328,7 @@ def _checked(
     follow_up: str = "",
     groups: Sequence[str] = (),
     focus_area_ids: Sequence[UUID] = (),
+    consultation_ids: Sequence[UUID] = (),
     **typed: str,
 ) -> dict[str, Any]:
     """The columns; faults are told to `texts`. `typed`: of each of `wording.SOURCES` its figures, a line each."""
@@ -343,9 +340,7 @@ def _checked(
         "picture": texts.take("picture", picture),
         "follow_up": texts.take("follow_up", follow_up),
     }
-    values["evidence"] = [
-        one for source in wording.SOURCES for one in wording.read_evidence(texts, source, typed.get(source, ""))
-    ]
+    values["evidence"] = _evidence(scope, texts, stored, consultation_ids, typed)
     known = {id: title for id, title in stored.focus_areas} if stored else {}
     named = {str(area.id): area.title for area, _some in overview.list_rows(scope)} if scope.may(est.READ) else {}
     chosen = [str(id) for id in focus_area_ids]
@@ -356,8 +351,22 @@ def _checked(
     return values
 
 
+def _evidence(
+    scope: Scope, texts: Texts, stored: Pledge | None, chosen: Sequence[UUID], typed: dict[str, str]
+) -> list[dict[str, str]]:
+    """The typed figures, and those of the consultations that are chosen, as they stand now."""
+    found = [one for source in wording.SOURCES for one in wording.read_evidence(texts, source, typed.get(source, ""))]
+    kept = [one for one in stored.evidence if one.get("of") in map(str, chosen)] if stored else []
+    given = consultations.as_evidence(scope, ids=chosen) if scope.may(consulting.READ) else []
+    if {str(id) for id in chosen} - {one["of"] for one in (*given, *kept)}:
+        texts.fault("consultation_ids", "En av dialogerna finns inte här. Välj i listan.")
+    now = {one["of"] for one in given}
+    given += [one for one in kept if one["of"] not in now]
+    return found + [{**one, "source": wording.DIALOGUE} for one in given]
+
+
 def _counted(scope: Scope, texts: Texts, year: int, chosen: Sequence[str]) -> list[dict[str, Any]]:
-    names = dict(countable())
+    names = dict(counting.countable())
     if set(chosen) - set(names):
         texts.fault("groups", "Välj bland händelserna i listan.")
         return []
@@ -368,30 +377,21 @@ def _counted(scope: Scope, texts: Texts, year: int, chosen: Sequence[str]) -> li
         said = f"Rapporterna för {year - 1} finns inte i Samsyn. Skriv talen med källa i stället."
         texts.fault("groups", said)
         return []
-    compares = then in counting.covered(scope, [then])
-    definitions = {
-        f"{slug} {n}": _definition(slug, days) for slug in chosen for n, days in enumerate((now, then)[: 1 + compares])
-    }
-    id = uuid5(scope.tenant.id, KIND)
-    found = counting.count(scope, counts={id: definitions}, quarter=overview.current(scope))[id]
+    compared = [now, then] if then in counting.covered(scope, [then]) else [now]
+    found = counting.count_groups(scope, slugs=chosen, spans=compared, quarter=overview.current(scope))
+    on = local_date(scope.now).isoformat()
     return [
         asdict(
             Counted(
                 slug,
-                names[slug],
+                name,
                 now.label,
-                found[f"{slug} 0"].now,
-                found[f"{slug} 1"].now if compares else None,
-                (found[f"{slug} 1"].organisations_now if compares else None, found[f"{slug} 0"].organisations_now),
-                local_date(scope.now).isoformat(),
+                found[slug][0].now,
+                found[slug][1].now if compared[1:] else None,
+                (found[slug][1].organisations_now if compared[1:] else None, found[slug][0].organisations_now),
+                on,
             )
         )
-        for slug in names
+        for slug, name in names.items()
         if slug in chosen
     ]
-
-
-def _definition(slug: str, days: Days) -> dict[str, Any]:
-    where: dict[str, Any] = {"types": [], "sites": [], "sub_areas": []}
-    which = {"groups": [] if slug == wording.EVERY else [slug]}
-    return {**where, **which, "period": "fixed", "from": days.first.isoformat(), "to": days.last.isoformat()}

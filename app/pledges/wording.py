@@ -22,6 +22,7 @@ LABELS = {
     "dialogue": "Medborgardialog",
     "police_picture": "Polisens lägesbild",
     "own_analyses": "Förvaltningarnas egna analyser",
+    "consultation_ids": "Dialoger som löftet bygger på",
     "focus_area_ids": "Redan identifierade fokusområden",
     "commitments": "Åtaganden, ett på varje rad",
     "follow_up": "Hur följs löftet upp och berättas?",
@@ -51,11 +52,10 @@ LABELS = {
 }
 """Field -> its question."""
 AUTHORITIES = {MUNICIPALITY: "Kommunen", POLICE: "Polisen", OTHER: "Annan part"}
+DIALOGUE = "dialogue"
 SOURCES = {name: LABELS[name] for name in ("reported_crimes", "dialogue", "police_picture", "own_analyses")}
 REPORTS = "Statistik ur rapporteringen"
 """The first of the five sources: it is counted."""
-EVERY = "alla"
-"""Instead of the slug of a group: all reports together."""
 PER = {"year": "om året", "quarter": "i kvartalet", "month": "i månaden"}
 _WRITTEN_PER = {"år": "year", "året": "year", "kvartal": "quarter", "månad": "month", "": "year"}
 MOST_LINES = 40
@@ -135,8 +135,8 @@ def _lines(texts: Texts, field: str, text: str, one: Callable[[list[str]], dict 
 
 
 def written(evidence: Iterable[Mapping[str, str]], source: str) -> str:
-    """The figures of a source as they were typed."""
-    rows = (one for one in evidence if one["source"] == source)
+    """The figures of a source as they were typed: without those that a consultation gave."""
+    rows = (one for one in evidence if one["source"] == source and "of" not in one)
     return "\n".join("; ".join((one["what"], one["value"], one["n"], one["cited"])) for one in rows)
 
 

@@ -207,7 +207,11 @@ def _register_empty(worker: Database) -> None:
         code="1999",
         area_slug=AREA,
         profile=Profile(
-            letterhead="Sundby kommun", set_up=True, modules=("problembilder=on", "officiella-siffror=on", "loften=on")
+            letterhead="Sundby kommun",
+            set_up=True,
+            modules=tuple(
+                f"{one}=on" for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll")
+            ),
         ),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:

@@ -1,4 +1,4 @@
-"""A pledge's year by pages: picture, pledge, signatures, progress from occasions, follow-up, the council's paper, and
+"""A pledge's year by pages: dialogue, walk, picture, pledge, signatures, progress from occasions, follow-up, the council's paper, and
 the next year beside this one."""
 
 import re
@@ -34,12 +34,39 @@ def works(world):
     return [perform_run(world.worker, world.tenants["koping"], id) for id in runs]
 
 
+def consulted(client, world, area) -> tuple[str, str]:
+    """A dialogue with a remark that is answered and a survey, and a walk whose finding is seen to and looked at once
+    more: both addresses."""
+    safety, housing = world.organisation("Säkerhetsavdelningen"), world.organisation("Bostadsbolaget")
+    held = {"organisation_id": safety, "held_on": TODAY.replace(day=3), "place_text": "Torget"}
+    said = {"participants": 41, "results": "Otrygg på kvällen; 31 %; 38", "focus_area_ids": area.id}
+    dialogue = sent(client, "/koping/dialoger/ny", kind="citizens", title="Dialog på torget", **held, **said)
+    sent(client, f"{dialogue}/synpunkt", theme="lighting", text="Gångvägen är mörk.", place_text="Nygård")
+    (remark,) = set(re.findall(rf"/koping/dialoger/synpunkt/{ID}/svar", client.get(dialogue).text))
+    unsaid = client.post(remark, {"version": "1", "status": "done"})
+    assert unsaid.status_code == 422 and "Skriv ett svar" in unsaid.text
+    sent(client, remark, version=1, status="done", answer="Fyra lyktstolpar är lagade.")
+    planned = {"organisation_id": safety, "held_on": TODAY, "asked": "Bovärdar, elevrådet", "route": "Torget\nSkolan"}
+    walk = sent(client, "/koping/dialoger/ny", kind="walk", title="Vandring i Nygård", **planned)
+    found = {"id": uuid7(), "theme": "greenery", "text": "Häcken skymmer."}
+    assert sent(client, f"{walk}/synpunkt", **found) == sent(client, f"{walk}/synpunkt", **found)  # sent twice: one
+    (finding,) = set(re.findall(rf"/koping/dialoger/synpunkt/{ID}/svar", client.get(walk).text))
+    due = TODAY.replace(day=28)
+    sent(client, finding, version=1, status="ongoing", organisation_id=housing, function="bovärd", due=due)
+    client.sign_in(Role.REPORTER)  # the housing company reads what it is to see to, and answers
+    assert "Häcken skymmer." in client.get(walk).text and client.get(dialogue).status_code == 404
+    sent(client, finding, version=2, status="done", answer="Häcken är klippt.", organisation_id=housing, due=due)
+    client.sign_in(Role.COORDINATOR)
+    return dialogue, walk
+
+
 def test_a_pledges_year_is_walked_by_pages(client, world):
     client.sign_in(Role.COORDINATOR)
     for on, status in ((False, 403), (True, 200)):
-        with world.scope() as scope:
-            modules.switch(scope, module="loften", on=on, version=settings.read_municipality(scope).version)
-        assert client.get("/koping/loften/").status_code == status
+        for module in ("loften", "dialoger"):
+            with world.scope() as scope:
+                modules.switch(scope, module=module, on=on, version=settings.read_municipality(scope).version)
+            assert client.get(f"/koping/{module}/").status_code == status
     # The picture: reports that are counted, and a figure that is typed with its source.
     reported(world, TODAY.replace(day=22))
     area = focus_area(world)
@@ -48,8 +75,14 @@ def test_a_pledges_year_is_walked_by_pages(client, world):
     assert wrong.status_code == 422 and "Rad 1: skriv minst vad och vem" in wrong.text
     assert "skriv vad talet bygger på (n)" in wrong.text and "Bara vad" in wrong.text  # what was typed is kept
     asked |= {"year": 2026, "groups": "", "dialogue": "Oro i centrum; 31 %; 214 svar; Dialogen på torget"}
+    dialogue, walk = consulted(client, world, area)
+    asked |= {"consultation_ids": dialogue.rpartition("/")[2]}
     pledge = sent(client, "/koping/loften/nytt", **asked, commitments=ROWS, registry_number="KS 2026/8")
     draft = client.get(pledge).text
+    for said in ("Dialog på torget", "1 synpunkt", "41 deltagare", "Otrygg på kvällen", "38 svar"):
+        assert said in draft
+    assert leads(client, f"/koping/fokusomraden/{area.id}", rf"/koping/dialoger/{ID}") == dialogue
+    assert "Nytt fynd" in client.get(walk).text
     assert "214 svar" in draft and "Utkast" in draft and "Underskrift saknas för kommunen och polisen" in draft
     client.sign_in(Role.SCHOOL)
     assert client.get(pledge).status_code == 404  # nobody has promised anything yet

@@ -97,6 +97,13 @@ TABLES: dict[str, tuple[str, str]] = {
     # What was let out stays as it was let out, and so do the counts that it was made of.
     "release_basis": (ADD, ADD),
     "released_table": (ADD, ADD),
+    # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
+    "consultation": (KEEP, KEEP),
+    "consultation_remark": (KEEP, KEEP),
+    "remark_photo": (KEEP, KEEP),
+    "consultation_use": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "business_contact": (KEEP, KEEP),
+    "consultation_invitation": (ADD, ADD),
     # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
     "pledge": (KEEP, KEEP),
     "pledge_commitment": (KEEP, KEEP),
