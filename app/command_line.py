@@ -18,10 +18,6 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -98,6 +94,11 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
     Raises Trouble without its address or while an older web, worker or calendar is connected, UnknownVersion, and
     Unavailable when nobody answers there.
     """
+    from alembic import command  # here alone: a sixth of what a command imports, and few migrate
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
         place = settings_file.place(environment)

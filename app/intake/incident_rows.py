@@ -83,8 +83,8 @@ def look_through(csv_file: CsvFile, *, known: Knowledge) -> LookedThrough:
             if ends_in_noughts(id):
                 noughts.append(id)
         written = [cells[index].strip() if index < width else "" for index in time_at]
-        if found := times.read(*written):
-            days[found["local_date"]] += 1
+        if day := times.day(*written):
+            days[day] += 1
             continue
         try:
             _, latest = span(*("" if cell in NOTHING else cell for cell in written), now=known.now)

@@ -7,7 +7,7 @@ out of the ordinary in any of them gives None, and the row is read whole: so a f
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
 from typing import NamedTuple
@@ -25,8 +25,12 @@ _BY_ITSELF = ("earliest", "latest", "text", "external_id")
 _PLAIN_ID = re.compile(r"(?:[A-Za-z](?=\d))?[0-9-]{0,8}", re.ASCII)
 """In which nothing can be found: a person's number has ten signs, and a letter that a digit follows is no word."""
 LONGEST_ID = 100
+_DIGITS = re.compile(r"[0-9-]*", re.ASCII)
+_MAY_BE_A_NUMBER = re.compile(r"(?<!\d)(?:18|19|20)?\d\d-?(?:0\d|1[0-2])-?[0-36-9]\d-*\d{4}", re.ASCII)
+"""In digits and hyphens alone only a person's number is looked for, and each has a day of a month before its four last
+digits, or one with 60 added."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_MINUTES = {f"{minute:02}": timedelta(minutes=minute) for minute in range(60)}
+_MINUTES = {f":{minute:02}": timedelta(minutes=minute) for minute in range(60)}
 _HOUR_ENDS = timedelta(minutes=59)
 MOST = 20_000
 """So much of each kind is remembered, so that a file of any length takes no more memory."""
@@ -49,26 +53,40 @@ class PlainRows:
         self._at = [at.get(name) for name in _BY_ITSELF]
         self._alike: dict[object, Alike] = {}
         self._times = times
+        self._texts: dict[tuple[str, int], tuple[str, str, str] | None] = {}
 
     def read(self, cells: Sequence[str]) -> tuple[dict, str, bool, str] | None:
         """(columns, fingerprint, `says_who_reads`, id) of a row that is like an earlier one and in order; else None."""
         alike = self._alike.get(self._shared(cells))
         if alike is None:
             return None
-        earliest, latest, written, id = ("" if at is None else cells[at].strip() for at in self._at)
-        id = normalize("NFC", unquoted(id))
-        if NOTHING & {id, written} or len(id) > LONGEST_ID or in_an_id(id) or is_scientific(id):
+        earliest, latest, written, id = ["" if at is None else cells[at].strip() for at in self._at]
+        if not id.isascii() or id[:1] == "'":
+            id = normalize("NFC", unquoted(id))
+        if id in NOTHING or len(id) > LONGEST_ID or in_an_id(id) or is_scientific(id):
             return None
         times = self._times.read(earliest, latest)
         if times is None:
             return None
-        kind, faults = taxonomy.categories()[alike.columns["category_id"]], {}
-        text, state = rules.guarded(normalize("NFC", unquoted(written)), False, kind, self._known, faults)
-        if faults:
+        said = written, alike.columns["category_id"]
+        if said not in self._texts:
+            keep(self._texts, said, self._text(*said))
+        read = self._texts[said]
+        if read is None:
             return None
-        content = content_hash(earliest, latest, alike.content, text)
+        text, state, words = read
+        content = _hash(earliest, latest, alike.content, words)
         columns = {**alike.columns, **times, "text": text, "state": state}
         return columns, content, alike.says_who_reads, id
+
+    def _text(self, written: str, category_id: int) -> tuple[str, str, str] | None:
+        """The text, the state that it puts a report of this type in, and its words; None where something is wrong."""
+        if written in NOTHING:
+            return None
+        faults: Faults = {}
+        kind = taxonomy.categories()[category_id]
+        text, state = rules.guarded(normalize("NFC", unquoted(written)), False, kind, self._known, faults)
+        return None if faults else (text, state, " ".join(text.split()))
 
     def remember(self, cells: Sequence[str], columns: Mapping, content: str, says_who_reads: bool) -> None:
         """A row that was read whole and had no fault; `content` is the part of its fingerprint."""
@@ -81,14 +99,20 @@ _READ_HERE = frozenset({"earliest", "latest", "local_date", "hour_of_week", "tex
 
 def in_an_id(id: str) -> list[Finding]:
     """What may point at a person in the id of a row."""
-    return [] if _PLAIN_ID.fullmatch(id) else personal(id)
+    if _PLAIN_ID.fullmatch(id) or (_DIGITS.fullmatch(id) and not _MAY_BE_A_NUMBER.search(id)):
+        return []
+    return personal(id)
 
 
 def content_hash(earliest: str, latest: str, content: str, text: str) -> str:
     """The fingerprint of what a row says, the same however its spaces, cases and decimals were written; `content`: all
     but times and text."""
-    times = (written.lower().replace("t", " ") for written in (earliest, latest))
-    return sha256("\x1f".join((*times, content, " ".join(text.split()))).encode()).hexdigest()
+    return _hash(earliest, latest, content, " ".join(text.split()))
+
+
+def _hash(earliest: str, latest: str, content: str, words: str) -> str:
+    times = f"{earliest}\x1f{latest}".lower().replace("t", " ")
+    return sha256(f"{times}\x1f{content}\x1f{words}".encode()).hexdigest()
 
 
 class PlainTimes:
@@ -103,6 +127,10 @@ class PlainTimes:
     def read(self, earliest: str, latest: str) -> dict | None:
         """As `rules.when` gives them; None for what must be read by itself to tell what is wrong with it."""
         first, last = earliest or latest, latest or earliest
+        begun, minute = self._hours.get(first[:13]), _MINUTES.get(first[13:])
+        if begun and minute is not None and first == last:
+            begins = begun["earliest"] + minute
+            return {**begun, "earliest": begins, "latest": begins}
         if not (_MOMENT.fullmatch(first) and _MOMENT.fullmatch(last)):
             written = earliest, latest
             if written not in self._days:
@@ -111,10 +139,18 @@ class PlainTimes:
         begun, ended = self._hour(first[:13]), self._hour(last[:13])
         if begun is None or ended is None:
             return None
-        begins, ends = begun["earliest"] + _MINUTES[first[14:]], ended["earliest"] + _MINUTES[last[14:]]
+        begins, ends = begun["earliest"] + _MINUTES[first[13:]], ended["earliest"] + _MINUTES[last[13:]]
         if begun is ended and begins <= ends:
             return {**begun, "earliest": begins, "latest": ends}
         return self._checked(begins, ends)
+
+    def day(self, earliest: str, latest: str) -> date | None:
+        """The day that these times are counted on; None as `read` says it."""
+        begun = self._hours.get(earliest[:13])
+        if begun and earliest[13:] in _MINUTES and latest in ("", earliest):
+            return begun["local_date"]
+        found = self.read(earliest, latest)
+        return found["local_date"] if found else None
 
     def _hour(self, written: str) -> dict | None:
         """The columns of an hour from its first minute on, where every minute of it is like any other."""

@@ -61,7 +61,10 @@ def keep(scope: Scope, texts: Iterable[Worded]) -> None:
     """Keep the words of new texts, or of those that `forget` has let go. One statement, none without a text."""
     columns = list(zip(*texts, strict=True))
     if columns:
-        values = {name: array_of(column) for name, column in zip(Worded._fields, columns, strict=True)}
+        *whose, said = columns
+        values = {name: array_of(column) for name, column in zip(_WHOSE, whose, strict=True)}
+        numbered = {text: n for n, text in enumerate(dict.fromkeys(said), start=1)}
+        values |= {"texts": array_of(list(numbered)), "said": array_of([numbered[text] for text in said])}
         scope.db.send(_KEEP, {"tenant": scope.tenant.id, **values})
 
 
@@ -119,20 +122,30 @@ _FORGET = delete(Word).where(
 )
 
 
+_BLANKS = " " * len(MARKS)
+_PARSED = f"to_tsvector('swedish', translate(told.text, '{MARKS}', '{_BLANKS}'))"
+_KEPT = "INSERT INTO word (tenant_id, incident_id, organisation_id, access_class, local_date, lexeme)"
+_LEXEME = f"regexp_replace(found.lexeme, '{DEFINITE[0]}', '{DEFINITE[1]}')"
+
+
 def keeping(told: str) -> str:
     """The insert of the words of the texts in `told`, what stands FROM in SQL: rows with the columns of `Worded` by the
     name told. Its value is `tenant`."""
     kept = "told.incident_id, told.organisation_id, told.access_class, told.local_date"
     return f"""
-INSERT INTO word (tenant_id, incident_id, organisation_id, access_class, local_date, lexeme)
-SELECT DISTINCT %(tenant)s::uuid, {kept}, regexp_replace(found.lexeme, '{DEFINITE[0]}', '{DEFINITE[1]}')
-FROM {told}, unnest(tsvector_to_array(to_tsvector('swedish', translate(told.text, '{MARKS}', '{" " * len(MARKS)}'))))
-    AS found (lexeme)
+{_KEPT} SELECT DISTINCT %(tenant)s::uuid, {kept}, {_LEXEME}
+FROM {told}, unnest(tsvector_to_array({_PARSED})) AS found (lexeme)
 WHERE length(found.lexeme) <= {LONGEST}"""  # noqa: S608 - our own words
 
 
-_ARRAYS = (
-    "unnest(%(incident_id)s::uuid[], %(organisation_id)s::uuid[], %(access_class)s::varchar[], %(local_date)s::date[],"
-    " %(text)s::varchar[]) AS told (incident_id, organisation_id, access_class, local_date, text)"
-)
-_KEEP = keeping(_ARRAYS)
+_WHOSE = Worded._fields[:-1]
+_KEEP = f"""
+WITH worded AS MATERIALIZED (
+    SELECT DISTINCT told.n, {_LEXEME} AS lexeme
+    FROM unnest(%(texts)s::varchar[]) WITH ORDINALITY AS told (text, n),
+        unnest(tsvector_to_array({_PARSED})) AS found (lexeme)
+    WHERE length(found.lexeme) <= {LONGEST})
+{_KEPT} SELECT %(tenant)s::uuid, told.incident_id, told.organisation_id, told.access_class, told.local_date, lexeme
+FROM unnest(%(incident_id)s::uuid[], %(organisation_id)s::uuid[], %(access_class)s::varchar[], %(local_date)s::date[],
+    %(said)s::bigint[]) AS told (incident_id, organisation_id, access_class, local_date, n) JOIN worded USING (n)"""  # noqa: S608 - our own words
+"""Each text is taken apart once, however many reports say it."""

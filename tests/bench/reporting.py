@@ -26,7 +26,8 @@ from tests.bench.measuring import Measured, Meter, bare, measure, used
 
 TOKEN = re.compile(rb'name="csrf" value="([0-9a-f]{128})"')
 ROUNDS, TRANSACTIONS = 10, 300
-IMPORTED = 20_000
+IMPORTED = 100_000
+"""As many as a file of the command line may have."""
 
 
 def one_report(house: House, meter: Meter, browser: Browser, door: str) -> Measured:
@@ -120,7 +121,7 @@ def _imported(house: House, different: int) -> dict:
             out = csv.writer(file, delimiter=";")
             out.writerow(["externt_id", "typ", "tidigast", "precision", "organisation", "text"])
             for n in range(IMPORTED):
-                at = f"{first + timedelta(minutes=13 * n):%Y-%m-%d %H:%M}"
+                at = f"{first + timedelta(minutes=2 * n):%Y-%m-%d %H:%M}"
                 text = f"Klotter, vägg {n % different}."
                 out.writerow([f"{run_of}-{different}-{n}", "klotter", at, "okänd", "Kommunstyrelsen", text])
         before = _ended_sessions(house)
