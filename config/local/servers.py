@@ -36,7 +36,10 @@ STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 INITDB_OPTIONS = ["-U", "postgres", "-E", "UTF8", "-A", "scram-sha-256", "--no-instructions"]
 POSTGRES_OPTIONS = ("listen_addresses=", "timezone=UTC", "log_timezone=UTC")
-THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=128MB")
+THROW_AWAY_OPTIONS = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=128MB"),
+    "max_parallel_workers_per_gather=0",  # over a few rows, to start two more processes is what takes the time
+)
 MEMORY_FOLDER = Path("/dev/shm")
 MEMORY_NEEDED = 2048  # megabytes free there; a cluster of the tests takes some 300
 REDIS_OPTIONS = shlex.split(

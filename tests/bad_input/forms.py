@@ -1,5 +1,7 @@
 """Finds every form by walking the pages as a person does, and fills it in as it must be accepted."""
 
+import html
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
@@ -218,20 +220,20 @@ def _fitting(control: Control) -> str:
     return {"number": "1", "date": "2026-11-20", "datetime-local": "2026-11-24T20:30"}.get(control.kind, "")
 
 
+LINK, FORM = re.compile(r'<a\b[^>]*?\shref="([^"]*)"'), re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
 class _Reader(HTMLParser):
-    """The links and the POST forms of a page."""
+    """The POST forms of a page."""
 
     def __init__(self):
         super().__init__()
-        self.links: list[str] = []
         self.forms: list[tuple[str, list[Control]]] = []
         self._form = self._select = self._area = None
 
     def handle_starttag(self, tag, attributes):
         got = {name: value or "" for name, value in attributes}
-        if tag == "a":
-            self.links.append(got.get("href", ""))
-        elif tag == "form":
+        if tag == "form":
             self._form = (got.get("action", ""), []) if got.get("method", "").lower() == "post" else None
             if self._form:
                 self.forms.append(self._form)
@@ -292,16 +294,21 @@ def forms_of(browser, role, start: list[str], adapter) -> tuple[list[Form], list
             _add(answer.headers["Location"], path, waiting, seen, often, adapter)
         if answer.mimetype != "text/html":
             continue
-        reader = _Reader()
-        reader.feed(answer.get_data(as_text=True))
-        for link in reader.links:
-            _add(link, path, waiting, seen, often, adapter)
-        for action, controls in reader.forms:
-            target = action or path
-            endpoint = endpoint_of(adapter, target, "POST")
-            form = Form(role, endpoint, path, target, controls)
+        text = answer.get_data(as_text=True)
+        for link in LINK.findall(text):
+            _add(html.unescape(link), path, waiting, seen, often, adapter)
+        for form in forms_in(text, role, path, adapter):
             found.setdefault(form.key, form)
     return list(found.values()), list(seen)
+
+
+def forms_in(text: str, role, path: str, adapter) -> list[Form]:
+    """The POST forms of a page, as this role meets it there."""
+    reader = _Reader()
+    for form in FORM.findall(text):  # the forms alone: to take a whole page apart takes as long as to make it
+        reader.feed(form)
+    targets = [(action or path, controls) for action, controls in reader.forms]
+    return [Form(role, endpoint_of(adapter, to, "POST"), path, to, controls) for to, controls in targets]
 
 
 def endpoint_of(adapter, path: str, method: str = "GET") -> str | None:
@@ -373,6 +380,11 @@ def browser_for(site, form: Form):
     page = browser.get(form.page)
     assert page.mimetype == "text/html", (form.page, page.status_code)
     return browser
+
+
+def browser_of(site, form: Form):
+    """The role's browser as it was left, with the token of its session: `Kept` has put back what a form did to it."""
+    return site.browsers[form.role]
 
 
 class Kept:

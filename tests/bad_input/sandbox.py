@@ -21,8 +21,8 @@ class Sandbox:
     def __init__(self, world: cast.World):
         self.world = world
         self.engine = create_engine(world.urls[None])
+        self._word_savepoints()
         self.connection = self.engine.connect()
-        self._run("SET ROLE samsyn_web")
         self.statements: list[str] = []
         self._as_it_is: dict[str, tuple] = {}
         event.listen(self.connection, "before_cursor_execute", self._hear)
@@ -30,6 +30,8 @@ class Sandbox:
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
         ).scalars()
         self.tables = sorted(set(tables) - set(NOT_STORED))
+        self._let_all_be_seen()
+        self._run("SET ROLE samsyn_web")
         # A session joins with a savepoint of its own only where there is one already; else its roll-back would be ours.
         self.connection.begin_nested()
         self.ordinary = world.web.engine
@@ -49,8 +51,41 @@ class Sandbox:
         if len(value) > 3 and value not in WORDS_OF_SQL:
             found += [statement for statement in self.statements if value in statement]
 
-    def _run(self, statement: str):
-        return self.connection.exec_driver_sql(statement)
+    def _word_savepoints(self) -> None:
+        """SQLAlchemy compiles the words of each savepoint anew, in which there is nothing to compile."""
+        dialect = self.engine.dialect
+        for way, words in {
+            "do_savepoint": "SAVEPOINT",
+            "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+            "do_release_savepoint": "RELEASE SAVEPOINT",
+        }.items():
+            setattr(dialect, way, lambda connection, name, words=words: connection.exec_driver_sql(f"{words} {name}"))
+
+    def _run(self, statement: str, values: dict | None = None):
+        return self.connection.exec_driver_sql(statement, values)
+
+    def _let_all_be_seen(self) -> None:
+        """Two functions of this connection that read all tables past the walls.
+
+        Functions, because PostgreSQL keeps their plans: to plan a question to every table takes several times as long
+        as to answer it, and what the driver has prepared it forgets at each roll-back.
+        """
+        sums = " UNION ALL ".join(
+            f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {name} t"  # noqa: S608
+            for name in self.tables
+        )
+        holding = " UNION ALL ".join(
+            f"SELECT '{name}', to_jsonb(t) ->> 'state' FROM {name} t WHERE position($1 IN t::text) > 0"  # noqa: S608
+            for name in (*self.tables, *NOT_STORED)
+        )
+        for head, body in (
+            ("stored() RETURNS TABLE (name text, n bigint, content numeric)", sums),
+            ("holding(words text) RETURNS TABLE (name text, state text)", holding),
+        ):
+            self._run(
+                f"CREATE FUNCTION pg_temp.{head} LANGUAGE plpgsql SECURITY DEFINER"
+                f" SET plan_cache_mode = force_generic_plan AS $$ BEGIN RETURN QUERY {body}; END $$"
+            )
 
     @contextmanager
     def undone(self):
@@ -73,27 +108,13 @@ class Sandbox:
         found = self._as_it_is
         if found:
             return found
-        sums = " UNION ALL ".join(
-            f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {name} t"  # noqa: S608
-            for name in self.tables
-        )
-        self._run("RESET ROLE")
-        found.update({name: (rows, content) for name, rows, content in self._run(sums)})
-        self._run("SET ROLE samsyn_web")
+        found.update({name: (rows, content) for name, rows, content in self._run("SELECT * FROM pg_temp.stored()")})
         self._as_it_is = found
         return found
 
     def holding(self, words: str) -> list[tuple[str, str | None]]:
         """(table, state) of every row that holds these words somewhere, the logs' too."""
-        every = [*self.tables, *NOT_STORED]
-        asked = " UNION ALL ".join(
-            f"SELECT '{name}', to_jsonb(t) ->> 'state' FROM {name} t WHERE t::text LIKE '%%{words}%%'"  # noqa: S608
-            for name in every
-        )
-        self._run("RESET ROLE")
-        found = [tuple(row) for row in self._run(asked)]
-        self._run("SET ROLE samsyn_web")
-        return found
+        return [tuple(row) for row in self._run("SELECT * FROM pg_temp.holding(%(words)s)", {"words": words})]
 
     def close(self) -> None:
         self.world.web.engine = self.ordinary

@@ -17,7 +17,7 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 from tests.bad_input.conftest import PERSONNUMMER
 from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
-from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_for, send
+from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_for, browser_of, send
 
 SAMPLE = 26
 """Without --slow every corpus member meets each seventeenth field, others for each member."""
@@ -185,7 +185,7 @@ def refusal_faults(form: Form, name: str, sent: dict[str, str], answer) -> list[
 def test_unknown_and_doubled_fields_are_named(site):
     faults = []
     for form in site.forms:
-        browser, sent = browser_for(site, form), accepted(form)
+        browser, sent = browser_of(site, form), accepted(form)
         if not sent:
             continue
         for name in ("tenant_id", "state", "access_class" if "access_class" not in sent else "reported_by"):
@@ -205,7 +205,7 @@ def test_a_form_too_large_is_refused_before_it_is_read(site):
     for form in site.forms:
         if not form.fields:
             continue
-        browser = browser_for(site, form)
+        browser = browser_of(site, form)
         with site.sandbox.undone(), Kept(browser):
             answer = send(browser, form, {**accepted(form), form.fields[-1]: "a" * 11_000_000})
             assert answer.status_code == 413, form.endpoint
@@ -214,7 +214,7 @@ def test_a_form_too_large_is_refused_before_it_is_read(site):
 
 def test_no_form_is_taken_without_its_token(site):
     for form in site.forms:
-        browser = browser_for(site, form)
+        browser = browser_of(site, form)
         for token in ("", "0" * 64, "å" * 64, "\ud800"):
             with site.sandbox.undone(), Kept(browser):
                 before = site.sandbox.stored()
