@@ -33,6 +33,7 @@ from app.settings import service as settings
 from app.setup import modules
 from tenants import runs
 from tenants.access import CALENDAR, Actor
+from tenants.errors import Invalid
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
@@ -253,12 +254,16 @@ def _ask(database: Database, tenant: Tenant, actor: Actor, group_id: UUID, said:
 
 def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Actor, key: bytes) -> None:
     """Let the two remove what turned out to point at one household: the minutes in which it stood are withdrawn, and
-    made anew without it. Only once. `key`: the installation's for redactions."""
+    made anew without it. Only once, and not in a world whose minutes never held it. `key`: the installation's for
+    redactions."""
     said = read_yaml(FOLDER / "groups.yaml")["redacted"]
-    with database.scope(tenant, coordinator) as scope:
-        if redactions.list_all(scope):
-            return
-        asked = redactions.ask_for(scope, **said)
+    try:
+        with database.scope(tenant, coordinator) as scope:
+            if redactions.list_all(scope):
+                return
+            asked = redactions.ask_for(scope, **said)
+    except Invalid:
+        return
     with database.scope(tenant, registrar) as scope:
         redactions.confirm(scope, id=asked.id, key=key)
 

@@ -36,7 +36,7 @@ from app.report.fields import INTERNAL
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-A_PAGE = 50
+A_PAGE = 25
 AHEAD = timedelta(days=7)
 """So long before its last day a decision stands on Idag."""
 MOST_WAITING = 20

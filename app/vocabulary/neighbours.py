@@ -201,7 +201,7 @@ def _is_an_agent(low: str) -> bool:
 
 
 _NO_AGENT = re.compile(
-    r"(?:und|av|s|be)viker|skriker|.+igare|(?:o?trygg|säkr|lugn|ren|ljus|mörk|fin|grön|stark|svag|vackr|snygg|tät)are|"
+    r"(?:und|av|s|be)viker|skriker|[a-zåäö]{1,20}igare|(?:o?trygg|säkr|lugn|ren|ljus|mörk|fin|grön|stark|svag|vackr|snygg|tät)are|"
     r"(?:minsk|önsk|gransk)a"
 )
 """What somebody does, and what is more of something: "undviker Nygård", "ett tryggare Nygård"."""

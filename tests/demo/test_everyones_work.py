@@ -17,10 +17,11 @@ from app.alerts import service as alerts
 from app.audit_log import service as audit_log
 from app.closed_quarters import service as closed_quarters
 from app.contributions import levels, presence, readers
-from app.demo import doings, focus_areas, loading
+from app.demo import council, doings, focus_areas, loading
 from app.demo.coming import KEPT_FOR
 from app.demo.content import load as content
 from app.demo.content import read_yaml
+from app.documents import redacting
 from app.documents import service as documents
 from app.est import overview
 from app.factory import create_app
@@ -275,3 +276,20 @@ def test_a_picture_has_what_people_wrote_for_it_and_the_one_before_is_final(demo
     people = loading.actors(demo.database, tenant)
     doings.contribute(demo.database, tenant, people, local_date(NOW))
     assert told() == (handed_in, said, planned, number), "once more adds nothing"
+
+
+def test_minutes_are_made_anew_without_what_pointed_at_a_household(demo):
+    tenant = tenant_of(demo.database, loading.PRACTISES)
+    by = {person.role: actor for person, actor in loading.actors(demo.database, tenant)}
+
+    def minutes():
+        with scope_of(demo.database, Role.COORDINATOR, tenant.slug) as scope:
+            (row,) = documents.list_documents(scope, kind="minutes")
+            said = scope.files.read(tenant.id, row.source_sha256).decode().lower()
+            return row.edition, "röda stugan" in said, [text for _id, text in redacting.replaced(scope, ids={row.id})]
+
+    assert minutes() == (1, True, [])
+    for _again in range(2):
+        council.redact(demo.database, tenant, by[Role.COORDINATOR], by[Role.REGISTRAR], KEY)
+        edition, there, said = minutes()
+        assert (edition, there) == (2, False) and "Ersätter version 1." in said[0]

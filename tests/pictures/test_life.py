@@ -152,12 +152,14 @@ def test_a_period_to_come_is_read_once_something_is_written_for_it_and_is_counte
 
 
 def test_a_draft_asks_as_often_of_many_reports_as_of_few(world):
-    """The run that counts all three rooms: with two years behind it and as many again in the period."""
+    """The run that counts all three rooms: with two years behind it, and with ten and many more in the period."""
     history(world)
     asked_of = []
-    for n in (2, 20):
+    for years, n in ((0, 1), (10, 15)):
+        for year in range(years):
+            report(world, -14 - 364 * year, place="Stationen")
         for hour in range(n):
-            report(world, -14, hour=hour % 24)
+            report(world, -14, hour=hour)
         with asked(world.worker.engine) as found:
             counted(world)
         asked_of.append(selects(found))
