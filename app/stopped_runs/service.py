@@ -90,7 +90,6 @@ def stopped_runs(scope: Scope) -> list[StoppedRun]:
         for run in runs.parked(scope)
         if run.kind in kinds
     ]
-    return sorted(found, key=lambda one: one.ended_at is not None and not one.may_be_tried_again)
 
 
 @requires(permissions.TRY_AGAIN)
