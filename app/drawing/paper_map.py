@@ -348,10 +348,10 @@ def ground_of(shapes: Sequence[Shape], *, on_streets: bool) -> list[dict]:
     """The figures to draw; what a background shows better is left to it."""
     ground = []
     for shape in shapes:
-        if box(shape.points) is None or (on_streets and shape.kind not in BORDERS):
+        if box(shape.points) is None or (on_streets and shape.kind not in (*BORDERS, "drawn")):
             continue
         points = [[lat, lon] for lat, lon in shape.points]
-        closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])
+        closed = shape.kind in ("outline", "sub_area", "drawn") or (shape.kind == "water" and points[0] == points[-1])
         anchor = _middle(points) if closed else points[0]
         ground.append({"kind": shape.kind, "name": shape.name, "points": points, "closed": closed, "anchor": anchor})
     return ground

@@ -37,6 +37,7 @@ from app.incident_counts.spans import edges, whole_months
 from app.incidents import permissions
 from app.incidents.models import EVERYWHERE, Incident, WhereTally
 from app.incidents.visibility import Reader
+from app.places.grid import inside
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.isolation import Question
@@ -90,6 +91,35 @@ def count_chosen(scope: Scope, *, choices: Iterable[Choice]) -> dict[Choice, Cho
         for number, n, organisations in scope.db.ask(_question(reader, tuple(sent)), sent):
             found[choices[number]] = Chosen(int(n), organisations)
     return found
+
+
+@requires(permissions.COUNT)
+def count_outlined(scope: Scope, *, choice: Choice, outline: list[list[float]]) -> Chosen:
+    """`count_chosen` of one choice, and at points inside a polygon [[lat, lon], …] besides; each report once. A report
+    of a home is at no point for whoever may not see it there. One question, of the reports themselves."""
+    reader = Reader.of(scope)
+    (south, north), (west, east) = ((min(some), max(some)) for some in zip(*outline, strict=True))
+    in_box = and_(Incident.lat.between(south, north), Incident.lon.between(west, east))
+    at = or_(Incident.named_place_id.in_(list(choice.named_place_ids)), in_box)
+    rows = scope.db.execute(
+        select(
+            Incident.organisation_id, Incident.named_place_id, Incident.sub_area_id, Incident.lat, Incident.lon
+        ).where(
+            reader.counts_where(),
+            Incident.local_date.between(choice.days.first, choice.days.last),
+            Incident.category_id.in_([id for id in choice.category_ids if taxonomy.categories()[id].counts]),
+            or_(Incident.sub_area_id.in_(list(choice.sub_area_ids)), and_(at, reader.sees_point_where())),
+        )
+        # The box is wider than what is drawn: what is only in the box is looked at below.
+    )
+    found = [
+        one.organisation_id
+        for one in rows
+        if one.sub_area_id in choice.sub_area_ids
+        or one.named_place_id in choice.named_place_ids
+        or (one.lat is not None and inside(one.lat, one.lon, outline))
+    ]
+    return Chosen(len(found), len(set(found)))
 
 
 @lru_cache(maxsize=256)

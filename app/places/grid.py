@@ -49,6 +49,13 @@ def box(x: float, y: float, side: float) -> tuple[float, float, float, float]:
     return (*degrees(x, y), *degrees(x + side, y + side))
 
 
+def square_metres(outline: list) -> float:
+    """Of a simple polygon [[lat, lon], …]."""
+    points = [metres(lat, lon) for lat, lon in outline]
+    around = zip(points, [*points[1:], points[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in around)) / 2
+
+
 def inside(lat: float, lon: float, outline: list) -> bool:
     """Whether a point lies inside a simple polygon [[lat, lon], …] (even-odd rule)."""
     within = False

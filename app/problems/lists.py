@@ -12,7 +12,7 @@ from app.est import permissions as est_permissions
 from app.figures.audience import Audience
 from app.figures.periods import Days, last_whole_day
 from app.hooks import Sought
-from app.incident_counts.chosen import Choice, count_chosen
+from app.incident_counts.chosen import Choice, count_chosen, count_outlined
 from app.incidents import permissions as incident_permissions
 from app.incidents.visibility import for_the_room
 from app.places import service as places
@@ -218,7 +218,7 @@ def _choice_of(scope: Scope, row: Problem, days: Days) -> Choice:
     return Choice(
         days,
         frozenset(ids[slug] for slug in row.types if slug in ids),
-        not (row.places or row.sub_areas),
+        not (row.places or row.sub_areas or row.outline),
         frozenset(UUID(one) for one in row.places),
         frozenset(UUID(one) for one in row.sub_areas),
     )
@@ -232,9 +232,12 @@ def _count(scope: Scope, row: Problem, types: list[str], where: str) -> Counted 
     days = Days(last - timedelta(days=7 * row.weeks - 1), last)
     counting = for_the_room(scope)
     asked = _choice_of(scope, row, days)
-    found = count_chosen(counting, choices=[asked])[asked]
+    if row.outline:
+        found = count_outlined(counting, choice=asked, outline=row.outline)
+    else:
+        found = count_chosen(counting, choices=[asked])[asked]
     audience = Audience(counting.audience).counts if counting.audience else "rapporterna från din egen verksamhet"
-    at = where if row.places or row.sub_areas else "hela kommunen"
+    at = where if row.places or row.sub_areas or row.outline else "hela kommunen"
     source = f"Rapporter i Samsyn: {', '.join(types).lower()}. {at[:1].upper()}{at[1:]}."
     return Counted(found.reports, found.organisations, days, source, audience)
 
@@ -244,10 +247,10 @@ def _names(scope: Scope) -> dict[str, str]:
 
 
 def where_of(scope: Scope, row: Problem) -> str:
-    """Places, sub-areas and words, as one line."""
+    """Places, sub-areas, what is drawn and words, as one line."""
     names, areas = _names(scope), {str(area.id): area.name for area in places.sub_areas(scope)}
     there = [names[one] for one in row.places if one in names] + [areas[one] for one in row.sub_areas if one in areas]
-    return ", ".join([*there, *([row.place_text] if row.place_text else [])])
+    return ", ".join(filter(None, [*there, wording.outlined(row.outline), row.place_text]))
 
 
 def _views(scope: Scope, rows: Sequence[Problem]) -> list[ProblemView]:

@@ -47,6 +47,8 @@ class Problem(Identified, Versioned, Owned, Base):
     """Ids of named places, as text."""
     sub_areas: Mapped[list]
     """Ids of sub-areas, as text."""
+    outline: Mapped[list]
+    """[[latitude, longitude], …]: the corners of an area that was drawn; [] where none is."""
     types: Mapped[list]
     """Slugs of the types whose reports are counted; [] = none are."""
     weeks: Mapped[int] = mapped_column(SmallInteger)

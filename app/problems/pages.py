@@ -1,21 +1,23 @@
 """Problembilder and Följda platser: the lists, one of each, and the forms."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from flask import request, url_for
 
 from app import hooks
-from app.drawing import causes as drawing
-from app.drawing import charts
+from app.basemaps import service as basemaps
+from app.drawing import maps
 from app.est import overview as est
 from app.est import permissions as est_permissions
 from app.figures.periods import Fortnight, local_date, short_day
+from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, notice_of, page, see_other
+from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
 from app.problems import causes, followed, lists, permissions, schemas, service, wording
-from app.problems.models import CHAIN, CORNERS, FOUND, LET_GO, SOURCES, STEPS, TAKEN_UP, TEXTS
+from app.problems.models import FOUND, LET_GO, SOURCES, STEPS, TAKEN_UP, TEXTS
 from app.taxonomy import service as taxonomy
 from tenants.errors import NotFound
 from tenants.models import uuid7
@@ -67,9 +69,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         areas=areas,
         manages=manages,
         gone=causes.find_removed(scope, problem_id=id, id=removed) if removed else None,
-        drawn=_drawn(found),
-        chain=[one for one in found.causes if one.kind == CHAIN],
-        corners=CORNERS,
+        drawn=wording.drawn(found.causes),
         related=hooks.related(scope, "problem", id) if found.seen.whole else [],
         seen_in=Fortnight(row.seen_in) if row.seen_in else None,
         wording=wording,
@@ -77,18 +77,17 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
     )
 
 
-def _drawn(found) -> dict:
-    """The pictures of its causes, of those kinds that it has."""
-    of_kind = {
-        kind: [(one.text, wording.rests_on(one)) for one in found.causes if one.kind == kind] for kind in wording.KINDS
-    }
-    drawn = {"triangle": "", "chain": ""}
-    if any(of_kind[kind] for kind in CORNERS):
-        corners = [(wording.CORNERS[kind], of_kind[kind]) for kind in CORNERS]
-        drawn["triangle"] = charts.both(drawing.triangle, corners, key="triangel", title="Brottstriangeln")
-    if of_kind[CHAIN]:
-        drawn["chain"] = charts.both(drawing.chain, of_kind[CHAIN], key="kedja", title="Händelsekedjan")
-    return drawn
+@pages.get("/problembilder/<uuid:id>/karta", needs=permissions.READ)
+def area_map(scope: Scope, id):
+    """Where the problem is, when it has been drawn."""
+    seen = lists.find_problem(scope, id=id)
+    row = seen.row
+    if not (seen.whole and row.outline):
+        raise NotFound("outline")
+    drawn_on = backgrounds(scope, basemaps.seen(scope))
+    shape = SimpleNamespace(kind="drawn", name="", points=row.outline)
+    ground = [*places.ground(scope), shape]
+    return send_map(maps.picture(shapes=ground, around=row.outline, title="Det ritade området", backgrounds=drawn_on))
 
 
 @pages.get("/problembilder/ny", needs=permissions.START)
@@ -114,6 +113,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
         **columns(row, "version", "title", "place_text", "types", "weeks", "need", "influence"),
         "named_place_ids": row.places,
         "sub_area_ids": row.sub_areas,
+        "outline": wording.written(row.outline),
         **{name: row.texts.get(name, "") for name in TEXTS},
         **{f"evidence_{name}": row.evidence.get(name, "") for name in SOURCES},
     }

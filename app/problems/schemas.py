@@ -17,6 +17,7 @@ class _What(Schema):
     place_text = fields.text(SHORT)
     named_place_ids = fields.List(fields.UUID())
     sub_area_ids = fields.List(fields.UUID())
+    outline = fields.text(1000)
     insist = fields.Boolean()
 
 

@@ -50,6 +50,7 @@ def start(
     place_text: str = "",
     named_place_ids: Sequence[UUID] = (),
     sub_area_ids: Sequence[UUID] = (),
+    outline: str = "",
     seen_in: date | None = None,
     insist: bool = False,
 ) -> Problem:
@@ -58,7 +59,7 @@ def start(
     if id and (earlier := scope.db.get(Problem, (scope.tenant.id, id))):
         return earlier
     texts = Texts(insist=insist)
-    values = _what(scope, texts, None, title, place_text, named_place_ids, sub_area_ids)
+    values = _what(scope, texts, None, title, place_text, named_place_ids, sub_area_ids, outline)
     if texts.faults:
         raise Invalid(texts.faults)
     empty = {"types": [], "weeks": USUAL_WEEKS, "texts": {}, "evidence": {}, "need": None, "influence": None}
@@ -82,6 +83,7 @@ def change(
     place_text: str = "",
     named_place_ids: Sequence[UUID] = (),
     sub_area_ids: Sequence[UUID] = (),
+    outline: str = "",
     types: Sequence[str] = (),
     weeks: int = USUAL_WEEKS,
     need: int | str | None = None,
@@ -95,7 +97,7 @@ def change(
         raise TypeError(f"a problem has no {', '.join(sorted(unknown))}")
     row = _going_on(scope, id)
     texts = Texts(insist=insist)
-    values = _what(scope, texts, row, title, place_text, named_place_ids, sub_area_ids)
+    values = _what(scope, texts, row, title, place_text, named_place_ids, sub_area_ids, outline)
     known = {kind.slug for kind in taxonomy.categories().values() if kind.counts}
     if any(slug not in known for slug in types):
         texts.fault("types", "En av händelsetyperna finns inte här. Välj i listan.")
@@ -219,6 +221,7 @@ def _what(
     place_text: str,
     named_place_ids: Sequence[UUID],
     sub_area_ids: Sequence[UUID],
+    outline: str,
 ) -> dict[str, Any]:
     """The columns of the two questions. A place that has ended may stay where it was."""
     kept, kept_areas = (stored.places, stored.sub_areas) if stored else ((), ())
@@ -229,13 +232,18 @@ def _what(
         "place_text": texts.line("place_text", place_text),
         "places": [str(one) for one in dict.fromkeys(named_place_ids)],
         "sub_areas": [str(one) for one in dict.fromkeys(sub_area_ids)],
+        "outline": [],
     }
+    try:
+        values["outline"] = wording.corners(outline)
+    except ValueError as fault:
+        texts.fault("outline", str(fault))
     if set(named_place_ids) - there:
         texts.fault("named_place_ids", NOT_HERE)
     if set(sub_area_ids) - areas:
         texts.fault("sub_area_ids", "Ett av delområdena finns inte här. Välj i listan.")
-    if not (values["places"] or values["sub_areas"] or values["place_text"]):
-        texts.fault("named_place_ids", "Välj var: en plats, ett delområde eller egna ord.")
+    if not (values["places"] or values["sub_areas"] or values["place_text"] or outline.strip()):
+        texts.fault("named_place_ids", "Välj var: en plats, ett delområde, ett ritat område eller egna ord.")
     return values
 
 
@@ -249,6 +257,7 @@ def _in_words(scope: Scope, row: Problem) -> dict[str, str]:
         "place_text": row.place_text,
         "named_place_ids": ", ".join(names.get(one, "") for one in row.places),
         "sub_area_ids": ", ".join(areas.get(one, "") for one in row.sub_areas),
+        "outline": f"{wording.outlined(row.outline)}: {wording.written(row.outline)}" if row.outline else "",
         "types": ", ".join(types[slug] for slug in row.types if slug in types),
         "weeks": wording.WEEKS.get(row.weeks, ""),
         **{name: row.texts.get(name, "") for name in TEXTS},

@@ -48,7 +48,7 @@
   }
 
   const WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
-  const ORDER = ["outline", "water", "sub_area", "road", "railway"];
+  const ORDER = ["outline", "water", "sub_area", "road", "railway", "drawn"];
 
   /* Streets under everything else, where there is a file of them; else whatever the outlines can tell. */
   function background(map, all) {
@@ -83,7 +83,7 @@
       }
       const major = /^E\d/.test(shape.name) ? " major" : "";
       const style = { interactive: false, pane: shape.kind, className: shape.kind + (shape.closed ? " area" : " line") + major };
-      const points = shape.kind === "outline" || shape.kind === "sub_area" ? shape.points : smooth(shape.points);
+      const points = ["outline", "sub_area", "drawn"].includes(shape.kind) ? shape.points : smooth(shape.points);
       if (!(streets && shape.kind === "outline")) { (shape.closed ? L.polygon : L.polyline)(points, style).addTo(map); }
       if (shape.kind === "outline") {
         L.polygon(shape.points, { interactive: false, pane: "edge", className: "edge" }).addTo(map);

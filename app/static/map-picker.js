@@ -34,8 +34,14 @@ window.samsynPicker = function (map, data) {
   map.getContainer().addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target === map.getContainer()) { choose(map.getCenter()); }
   });
+  const drawn = L.polygon([], { interactive: false, className: "drawn area" }).addTo(map);
+
   window.addEventListener("message", function (event) {
     const at = event.data;
+    if (event.source === parent && at && Array.isArray(at.outline)) {
+      drawn.setLatLngs(at.outline);
+      return;
+    }
     if (event.source !== parent || !at || !Number.isFinite(at.lat) || !Number.isFinite(at.lon)) { return; }
     mark(at.lat, at.lon);
     map.setView([at.lat, at.lon], Math.max(map.getZoom(), 15));

@@ -374,6 +374,7 @@ def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UU
         ended = problems.start(scope, **said)
         problems.end(scope, id=ended.id, version=1, reason="Lugnt nu.")
         problems.start(scope, title="Nedskräpning vid torget", named_place_ids=[place])
+        said |= {"outline": "59.51 15.98\n59.52 15.98\n59.52 15.99"}
         row = problems.start(scope, **said, seen_in=date.fromisoformat(FORTNIGHT))
         row = problems.change(scope, id=row.id, version=1, **said, types=["klotter"], need="4", influence="3", **texts)
         row = problems.link(scope, id=row.id, version=row.version, focus_area_id=focus_area)

@@ -554,6 +554,7 @@ def _add_problems(house: House) -> None:
         other = next(one.id for one in places.places_to_choose(scope) if one.id != hostile)
         said = {"title": f"Klotter {HOSTILE}", "named_place_ids": [hostile], "place_text": HOSTILE}
         begun, ended, row = (problems.start(scope, **said) for _ in range(3))
+        said["outline"] = "59.51 15.98\n59.52 15.98\n59.52 15.99"
         problems.end(scope, id=ended.id, version=1, reason=HOSTILE)
         texts = dict.fromkeys(("description", "when", "conditions", "evidence_dialogue"), f"Mörkt {HOSTILE}")
         row = problems.change(

@@ -7,12 +7,13 @@ import pytest
 from app import hooks
 from app.est import overview as est_overview
 from app.est import service as est
+from app.incidents import service as incidents
 from app.places import service as places
 from app.problems import causes, lists, service
 from app.problems.models import SOURCES
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
-from tests.situational_pictures.reports import report
+from tests.situational_pictures.reports import at, report
 
 WHAT = "Klotter vid torget på helgerna"
 SCHOOL = "Högstadieskolan"
@@ -56,7 +57,7 @@ def test_two_questions_are_enough_and_each_is_asked_for_in_words(world):
         service.start(scope, title=" ")
     assert refused.value.messages == {
         "title": ["Skriv vad problemet är, på en rad."],
-        "named_place_ids": ["Välj var: en plats, ett delområde eller egna ord."],
+        "named_place_ids": ["Välj var: en plats, ett delområde, ett ritat område eller egna ord."],
     }
 
 
@@ -210,3 +211,32 @@ def test_nobody_meets_it_in_the_other_municipality(world):
             lists.read_problem(scope, id=row.id)
     with pytest.raises(Invalid), world.scope(slug="arboga") as scope:
         service.start(scope, title=WHAT, named_place_ids=[place(world)])
+
+
+def test_an_area_that_is_drawn_is_read_as_it_is_written_and_counts_the_points_inside_it(world, client):
+    lat, lon = 59.5137, 15.9906
+    around = [(lat - 0.001, lon - 0.002), (lat + 0.001, lon - 0.002), (lat + 0.001, lon + 0.002), (lat - 0.001, lon)]
+    written_down = "\n".join(f"{south:.5f}, {west:.5f}".replace(".", ",", 1) for south, west in around)
+    for point in ((lat, lon), (lat + 0.0005, lon - 0.001), (lat - 0.0009, lon + 0.0019), (lat + 0.01, lon)):
+        with world.scope(Role.SCHOOL) as scope:
+            said = {"lat": point[0], "lon": point[1], "precision": "exact", "earliest": at(-3, 12)}
+            incidents.report_incident(scope, category="klotter", **said)
+    report(world, -3, category="klotter")
+    row = begun(world, named_place_ids=[], outline=written_down)
+    said = {"title": row.title, "outline": written_down, "types": ["klotter"], "weeks": 12}
+    with world.scope() as scope:
+        row = service.change(scope, id=row.id, version=row.version, **said)
+    seen = read(world, row)
+    assert seen.seen.where == "ritat område (3,8 hektar)"
+    assert (seen.number.n, seen.number.organisations) == (2, 1), "one in the corner that is cut off is not inside"
+    with world.scope() as scope:
+        also = service.change(scope, id=row.id, version=row.version, named_place_ids=[place(world)], **said)
+    assert read(world, also).number.n == 3
+    for wrong in ("59.5 15.9", "59.5 15.9\n" * 3, "hamnen", "59.5 159.0\n" * 3):
+        with world.scope() as scope, pytest.raises(Invalid) as refused:
+            service.start(scope, title=WHAT, outline=wrong)
+        assert list(refused.value.messages) == ["outline"]
+    client.sign_in(Role.LEADER)
+    assert client.get(f"/koping/problembilder/{row.id}/karta").status_code == 200
+    client.sign_in(Role.COUNCIL_MEMBER)
+    assert client.get(f"/koping/problembilder/{row.id}/karta").status_code == 404

@@ -45,6 +45,7 @@ FORMS = [
     EmptyForm("problems.let_go", LETTING_GO),
 ]
 NO_PAGE = dict.fromkeys(("problems_api." + one for one in ("index", "show", "places")), "JSON")
+NO_PAGE |= {"problems.area_map": "a map"}
 NOTHING_TO_FILL_IN = {
     "problems.move": "a button",
     "problems.reopen": "a button",
