@@ -63,7 +63,8 @@ def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
         ("/rapporter/person", "Rapportera", None),
         ("/fokusomraden/nytt", "Arbetet", "Fokusområden"),
         ("/kvartal/2026-Q3", "Arbetet", "Kvartal"),
-        ("/handlingar/", "Dokument", None),
+        ("/handlingar/", "Dokument", "Dokument"),
+        ("/lamnat-ut/", "Dokument", "Lämnat ut"),
     ],
 )
 def test_every_page_says_where_one_is(client, path, section, tab):

@@ -3,7 +3,7 @@ out. Pure.
 
 Known to everybody are the council's tables, exact as they are: each group of the quarter, their total, and the named
 places with most reports. So what they tell is nobody's to hide here; but nothing may be told beyond it. Of every cell
-of 1–9 that can be thought of (groups, families of groups or all, of the quarter or of a month, everywhere or in an area):
+of 1–9 that can be thought of (groups, families of groups or all; the quarter or a month; everywhere or in an area):
 
 - it stands in no table that leaves, and
 - what remains possible for it spans at least NARROWEST, or as much as the council's tables alone leave.
