@@ -79,6 +79,7 @@ DOMAINS = (
     "comparison",
     "ground",
     "official_statistics",
+    "legal_duties",
     "address_files",
     "audit_log",
     "people",
