@@ -80,6 +80,7 @@ DOMAINS = (
     "comparison",
     "ground",
     "official_statistics",
+    "legal_duties",
     "address_files",
     "audit_log",
     "people",

@@ -23,7 +23,6 @@ class Consultation(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "consultation"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("kind", "held_on")
     constraints = (
         one_of("kind", KINDS),
         within_tenant("organisation_id", "organisation"),
@@ -59,7 +58,6 @@ class ConsultationRemark(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "consultation_remark"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("status",)
     constraints = (
         within_tenant("consultation_id", "consultation"),
         within_tenant("named_place_id", "named_place"),

@@ -69,7 +69,7 @@ def new(scope: Scope, *, values=None, errors=None, status=200):
     kind = _kind(request.args.get("slag")) or "citizens"
     if values is not None and values.get("kind") in wording.KINDS:
         kind = values["kind"]
-    own = sorted(service.own(scope))
+    own = sorted(scope.actor.organisations(permissions.WRITE))
     stored = {"kind": kind, "organisation_id": own[0] if own else "", "named_place_id": "", "focus_area_ids": []}
     return _form(scope, None, stored, values, errors, status)
 
@@ -320,7 +320,7 @@ def _form(scope: Scope, seen, stored, values, errors, status):
     if values is not None:
         typed["focus_area_ids"] = values.getlist("focus_area_ids")
     kind = seen.row.kind if seen else typed.get("kind") or stored["kind"]
-    every, own = permissions.writes_any(scope.actor), service.own(scope)
+    every, own = permissions.writes_any(scope.actor), scope.actor.organisations(permissions.WRITE)
     areas = overview.list_rows(scope) if scope.may(est.READ) else []
     choices = {
         "kind": list(wording.KINDS.items()),

@@ -1,5 +1,5 @@
-"""What is promised for a year, what others have published, and what groups meet about, write down and ask of the
-council; and the area's report."""
+"""What was said in dialogues, what is promised for a year, what the law asks, what others have published, and what
+groups meet about, write down and ask of the council; and the area's report."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,7 +11,12 @@ from zlib import crc32
 from app.accounts import service as accounts
 from app.asks import reviews
 from app.asks import service as asks
+from app.call_lists import service as call_lists
 from app.comparison import quarters as area_quarters
+from app.consultations import contacts as business
+from app.consultations import lists as consultation_lists
+from app.consultations import remarks
+from app.consultations import service as consultations
 from app.demo import coming
 from app.demo.content import FOLDER, load, read_yaml
 from app.disclosure_control import service as disclosure
@@ -20,11 +25,16 @@ from app.domains import turned_off
 from app.est import counting, overview
 from app.figures.periods import Quarter, local_date, start_of
 from app.groups import service as groups
+from app.legal_duties import assessments, duties
+from app.legal_duties import paper as law_papers
+from app.legal_duties import plans as law_plans
+from app.legal_duties import registers as law_registers
 from app.meetings import lists
 from app.meetings import service as meetings
 from app.minutes import agenda
 from app.minutes import service as minutes
 from app.official_statistics import service as official
+from app.places import service as places
 from app.pledges import commitments, paper
 from app.pledges import lists as pledge_lists
 from app.pledges import service as pledges
@@ -61,9 +71,12 @@ def promise(database: Database, tenant: Tenant, coordinator: Actor, today: date)
             before = pledges.spans(scope, year)[0]
             groups_counted = one.get("groups", ()) if before in counting.covered(scope, [before]) else ()
             said |= {"place": told["place"], "registry_number": one["number"], "case_number": one["number"]}
+            seen = consultation_lists.held(scope) if counts else []
+            heard = [had.row.id for had in seen if had.row.held_on.year == year - 1]
             row = pledges.add_pledge(
                 scope,
                 year=year,
+                consultation_ids=heard,
                 commitments="\n".join(one["commitments"]),
                 groups=groups_counted,
                 focus_area_ids=areas,
@@ -86,6 +99,96 @@ def promise(database: Database, tenant: Tenant, coordinator: Actor, today: date)
             with database.scope(tenant, coordinator) as scope:
                 kept = [seen.row.id for seen in pledge_lists.read_pledge(scope, id=row.id).commitments[:3]]
                 pledges.begin_next(scope, id=row.id, commitment_ids=kept)
+
+
+def consult(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Dialogues, walks and meetings with what was said, and companies to invite. Not where there are some already."""
+    told = read_yaml(FOLDER / "consultations.yaml")
+    own = told["municipalities"].get(tenant.slug)
+    with database.scope(tenant, coordinator) as scope:
+        if not own or consultation_lists.list_consultations(scope):
+            return
+        modules.switch(scope, module="dialoger", on=True, version=settings.read_municipality(scope).version)
+        known = {one.name: one.id for one in accounts.organisations(scope)}
+        sites = {one.name: one.id for one in places.named_places(scope)}
+    by = _tagged(tenant, known)
+    for one in own["held"]:
+        held_on = date(today.year - 1, 10, one["autumn"]) if "autumn" in one else today - timedelta(days=one["ago"])
+        said = {name: one[name] for name in ("asked", "route", "said", "results", "participants") if name in one}
+        if "revisit" in one:
+            said["revisit_on"] = today - timedelta(days=one["revisit"])
+        said |= {"place_text": one.get("place_text", ""), "named_place_id": sites.get(one.get("place"))}
+        moment = min(start_of(held_on) + timedelta(hours=18), database.clock())
+        with database.at(moment).scope(tenant, coordinator) as scope:
+            fields = {"kind": one["kind"], "title": one["title"], "organisation_id": by["samordning"], "at": "17.00"}
+            if one.get("autumn"):
+                said["focus_area_ids"] = [area.id for area, _some in overview.list_rows(scope)][:1]
+            row = consultations.add_consultation(scope, held_on=held_on, **fields, **said)
+            for theme, place, text, status, answer, tag, days in one.get("remarks", ()):
+                where: dict[str, Any] = {"named_place_id": sites.get(place), "theme": theme}
+                remark = remarks.add_remark(scope, consultation_id=row.id, text=text, **where)
+                if answer:
+                    due = today + timedelta(days=days) if days else None
+                    seen_to = {"organisation_id": by.get(tag, by["samordning"]), "due": due}
+                    remarks.answer_remark(scope, id=remark.id, version=1, status=status, answer=answer, **seen_to)
+    with database.scope(tenant, coordinator) as scope:
+        for function, n in told["contacts"]:
+            company = {"area": own["area"], "company": own["companies"][n], "function": function}
+            business.add_contact(scope, **company, email=f"info{n + 1}@foretaget.example")
+        if not call_lists.list_all(scope).get(None):
+            call_lists.save_list(scope, named_place_id=None, version=0, lines=[tuple(one) for one in told["calls"]])
+
+
+def keep_the_law(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """A final assessment of the time before with its plan, decided and followed up, and most duties answered. Not where
+    there is one already."""
+    told = read_yaml(FOLDER / "consultations.yaml")["law"]
+    decided = today - timedelta(days=200)
+    with database.scope(tenant, coordinator) as scope:
+        if assessments.list_assessments(scope):
+            return
+        modules.switch(scope, module="lagkoll", on=True, version=settings.read_municipality(scope).version)
+        known = {one.name: one.id for one in accounts.organisations(scope)}
+    by = _tagged(tenant, known)
+    number = told["registry"].format(year=decided.year)
+    with database.at(start_of(decided - timedelta(days=30)) + timedelta(hours=10)).scope(tenant, coordinator) as scope:
+        row = assessments.begin_assessment(scope)
+        own = {"crime": told["crime"], "consequences": told["consequences"], "other_information": told["other"]}
+        parts = {part: "\n".join(filter(None, (own.get(part), getattr(row, part)))) for part in assessments.PARTS}
+        parts |= {"analysis": told["analysis"], "annex": told["annex"]}
+        parts["extent"] = parts["extent"] or told["crime"]
+        said: dict[str, Any] = {"first": row.first, "last": row.last, "registry_number": number, **parts}
+        assessments.change_assessment(scope, id=row.id, version=1, tags=["public_health", "school"], **said)
+        assessments.finalize_assessment(scope, id=row.id, version=2)
+        plan = law_plans.begin_plan(scope, assessment_id=row.id)
+        made = []
+        for text, why, tag, state, went in told["measures"]:
+            who = {"organisation_id": by.get(tag, by["samordning"]), "due": decided + timedelta(days=540)}
+            made.append((law_plans.add_measure(scope, plan_id=plan.id, text=text, why=why, **who), state, went))
+    with database.at(start_of(decided) + timedelta(hours=10)).scope(tenant, coordinator) as scope:
+        by_whom = {"body": "Kommunfullmäktige", "decided_on": decided, "paragraph": "84", "registry_number": number}
+        law_plans.decide_plan(scope, id=plan.id, version=1, **by_whom)
+        for what, who, sector, leading in told["council"]:
+            seat = {"what": what, "who": who, "sector": sector, "leading": leading, "first": date(decided.year, 1, 1)}
+            law_registers.add_record(scope, kind="seat", **seat)
+        law_registers.add_record(scope, kind="report", what="Lägesbild och åtgärdsplan", first=decided, text="Antogs.")
+        for slug in ("1-3", "4", "5", "10", "11-12", "13"):
+            shown = {"evidence": f"Beslut {number}", "done_on": decided}
+            duties.say(scope, slug=slug, number=0, state="met", **shown)
+        duties.say(scope, slug="8-9", number=0, state="partly", evidence="Löftet är undertecknat.", keeps_register=True)
+    with database.scope(tenant, coordinator) as scope:
+        for measure, state, went in made:
+            if went:
+                law_plans.follow_up(scope, id=measure.id, number=0, state=state, said=went)
+        for annex in (False, True):
+            law_papers.order_paper(scope, id=row.id, annex=annex)
+
+
+def _tagged(tenant: Tenant, known: dict[str, UUID]) -> dict[str, UUID]:
+    """What organisations do -> the first that does it; "polis": the police."""
+    there = load().municipalities[tenant.slug].organisations
+    found = {tag: known[one.name] for one in reversed(there) for tag in one.tags if one.name in known}
+    return {**found, "polis": next(id for name, id in known.items() if name.startswith("Polisen"))}
 
 
 def _count(scope: Scope, pledge_id: UUID, counts: dict[str, str]) -> None:

@@ -103,12 +103,13 @@ def load(
             doings.say_nothing(database, known[slug], coordinator, today)
             if slug not in furnished:
                 _doings(database, known[slug], today, quarters)
-            beside = coming.add, council.promise
+            beside = coming.add, council.consult, council.promise
             for add in (doings.add_meetings, focus_areas.add_measures, focus_areas.add_problems, *beside):
                 add(database, known[slug], coordinator, today)
             doings.contribute(database, known[slug], actors(database, known[slug]), today)
             doings.add_pictures(database, known[slug], coordinator, today)
             council.prepare(database, known[slug], coordinator)
+            council.keep_the_law(database, known[slug], coordinator, today)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

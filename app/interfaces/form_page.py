@@ -72,7 +72,8 @@ def held(status: int, stored: Mapping[str, Any], typed: Mapping[str, Any] | None
     that is stored now, so that sending it once more is meant."""
     if typed is None:
         return dict(stored)
-    return {**typed, "version": stored["version"]} if status == OVERTAKEN else {**typed}
+    now = {"version": stored["version"]} if status == OVERTAKEN and "version" in stored else {}
+    return {**typed, **now}
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ MENU = (
                 ("consultations.contact_list", "consultations.edit_contact"),
             ),
             Entry("Löften", "pledges.index", "pledges.read", "municipality"),
+            Entry("Lagkoll", "legal_duties.index", "legal_duties.read", "municipality"),
             Entry("Grupper", "groups.index", "groups.read", "municipality"),
             Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(

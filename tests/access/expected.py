@@ -237,6 +237,19 @@ PERMISSIONS: dict[str, str] = {
     "pledges.write": "coordinator police_officer",
     "pledges.sign": "coordinator",
     "pledges.make": "coordinator police_officer",
+    # dialogues and walks: one's own organisation's and what it is to see to (tests/consultations); the coordinator, the
+    # police, the council and the leader all. Business contacts: the coordinator and the police
+    "consultations.read": f"{REPORTERS} council_member leader",
+    "consultations.write": REPORTERS,
+    "consultations.contacts": "coordinator police_officer",
+    "consultations.tell": "calendar",
+    # what the law asks: drafted by the coordinator and the analyst, decisions recorded by coordinator and registrar
+    "legal_duties.read": "coordinator analyst leader council_member auditor police_officer registrar calendar",
+    "legal_duties.read_drafts": "coordinator analyst police_officer",
+    "legal_duties.write": "coordinator analyst",
+    "legal_duties.record": "coordinator registrar",
+    "legal_duties.order": "coordinator",
+    "legal_duties.make": "coordinator",
     # problem, causes, hot-spot register: read as measures, the council by title and state, who reports in her own group
     # (tests/problems); write: coordinator, police, own group
     "problems.read": "reporter school social_services youth police_officer coordinator analyst council_member leader"
@@ -765,6 +778,137 @@ ACTS: dict[str, str | None] = {
         ),
         "pledges.write",
     ),
+    **dict.fromkeys(
+        (
+            f"app.consultations.lists.{act}"
+            for act in [
+                "list_consultations",
+                "removed_consultations",
+                "find_consultation",
+                "read_consultation",
+                "read_remark",
+                "of_focus_area",
+                "at_place",
+                "held",
+                "as_evidence",
+                "days_in",
+                "look_for",
+            ]
+        ),
+        "consultations.read",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.consultations.service.{act}"
+            for act in ["add_consultation", "change_consultation", "remove_consultation", "restore_consultation"]
+        ),
+        "consultations.write",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.consultations.remarks.{act}"
+            for act in [
+                "add_remark",
+                "change_remark",
+                "answer_remark",
+                "remove_remark",
+                "restore_remark",
+                "remove_photo",
+            ]
+        ),
+        "consultations.write",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.consultations.contacts.{act}"
+            for act in [
+                "list_contacts",
+                "removed_contacts",
+                "find_contact",
+                "add_contact",
+                "change_contact",
+                "remove_contact",
+                "restore_contact",
+                "who_may_be_invited",
+                "invite",
+            ]
+        ),
+        "consultations.contacts",
+    ),
+    "app.consultations.remarks.photo_of": "consultations.read",
+    "app.consultations.lists.waiting": "consultations.write",
+    "app.consultations.service.move_consultations": "places.recount",
+    "app.consultations.contacts.letter": "consultations.tell",
+    "app.consultations.contacts.alarm_sheet": "call_lists.read",
+    "app.call_lists.service.read_whole": "call_lists.read",
+    "app.est.counting.count_groups": "est.read",
+    "app.pledges.lists.dialogues": "pledges.write",
+    **dict.fromkeys(
+        (f"app.legal_duties.assessments.{act}" for act in ["list_assessments", "find_assessment"]), "legal_duties.read"
+    ),
+    **dict.fromkeys(
+        (
+            f"app.legal_duties.assessments.{act}"
+            for act in [
+                "removed_assessments",
+                "begin_assessment",
+                "change_assessment",
+                "remove_assessment",
+                "restore_assessment",
+            ]
+        ),
+        "legal_duties.write",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.legal_duties.plans.{act}"
+            for act in ["plan_of", "find_plan", "latest_decision", "find_measure", "of_measure"]
+        ),
+        "legal_duties.read",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.legal_duties.plans.{act}"
+            for act in [
+                "begin_plan",
+                "remove_plan",
+                "add_measure",
+                "change_measure",
+                "remove_measure",
+                "restore_measure",
+                "follow_up",
+                "measures_to_choose",
+            ]
+        ),
+        "legal_duties.write",
+    ),
+    **dict.fromkeys(
+        (f"app.legal_duties.registers.{act}" for act in ["list_records", "find_record"]), "legal_duties.read"
+    ),
+    **dict.fromkeys(
+        (
+            f"app.legal_duties.registers.{act}"
+            for act in ["removed_records", "add_record", "change_record", "remove_record", "restore_record"]
+        ),
+        "legal_duties.write",
+    ),
+    **dict.fromkeys(
+        (
+            f"app.legal_duties.duties.{act}"
+            for act in ["list_duties", "read_duty", "kept_registers", "survey", "coming_days"]
+        ),
+        "legal_duties.read",
+    ),
+    "app.legal_duties.duties.waiting": "legal_duties.write",
+    "app.legal_duties.duties.say": "legal_duties.record",
+    "app.legal_duties.assessments.finalize_assessment": "legal_duties.record",
+    "app.legal_duties.plans.decide_plan": "legal_duties.record",
+    "app.legal_duties.paper.order_paper": "legal_duties.order",
+    "app.legal_duties.paper.keep_paper": "legal_duties.order",
+    "app.legal_duties.paper.make": "legal_duties.make",
+    "app.legal_duties.paper.made_anew": "documents.redact",
+    "app.legal_duties.paper.papers_of": "legal_duties.read",
+    "app.legal_duties.paper.download": "legal_duties.read",
     "app.pledges.paper.order_paper": "pledges.write",
     "app.pledges.lists.waiting": "pledges.write",
     **dict.fromkeys(
@@ -1464,6 +1608,69 @@ ROUTES: dict[str, tuple[str, int]] = {
     "measurements.take_in": ("measurements.write", 6),
     "measurements.choose": ("measures.write", 8),
     "measurements.rest_on": ("measures.write", 8),
+    "consultations.index": ("consultations.read", 6),
+    "consultations.show": ("consultations.read", 6),
+    "consultations.picture": ("consultations.read", 6),
+    "consultations.new": ("consultations.write", 6),
+    "consultations.create": ("consultations.write", 6),
+    "consultations.edit": ("consultations.write", 6),
+    "consultations.change": ("consultations.write", 6),
+    "consultations.remove": ("consultations.write", 6),
+    "consultations.restore": ("consultations.write", 6),
+    "consultations.new_remark": ("consultations.write", 6),
+    "consultations.add_remark": ("consultations.write", 6),
+    "consultations.edit_remark": ("consultations.write", 6),
+    "consultations.change_remark": ("consultations.write", 6),
+    "consultations.answering": ("consultations.write", 6),
+    "consultations.answer": ("consultations.write", 6),
+    "consultations.remove_remark": ("consultations.write", 6),
+    "consultations.restore_remark": ("consultations.write", 6),
+    "consultations.remove_photo": ("consultations.write", 6),
+    "consultations.inviting": ("consultations.contacts", 6),
+    "consultations.invite": ("consultations.contacts", 6),
+    "consultations.contact_list": ("consultations.contacts", 6),
+    "consultations.add_contact": ("consultations.contacts", 6),
+    "consultations.edit_contact": ("consultations.contacts", 6),
+    "consultations.change_contact": ("consultations.contacts", 6),
+    "consultations.remove_contact": ("consultations.contacts", 6),
+    "consultations.restore_contact": ("consultations.contacts", 6),
+    "consultations.alarm_sheet": ("call_lists.read", 6),
+    "consultations_api.index": ("consultations.read", 6),
+    "consultations_api.show": ("consultations.read", 6),
+    "legal_duties.index": ("legal_duties.read", 6),
+    "legal_duties.duty": ("legal_duties.read", 6),
+    "legal_duties.survey": ("legal_duties.read", 6),
+    "legal_duties.show": ("legal_duties.read", 6),
+    "legal_duties.file": ("legal_duties.read", 6),
+    "legal_duties.annex": ("legal_duties.read", 6),
+    "legal_duties.plan": ("legal_duties.read", 6),
+    "legal_duties.register": ("legal_duties.read", 6),
+    "legal_duties.say": ("legal_duties.record", 6),
+    "legal_duties.finalize": ("legal_duties.record", 6),
+    "legal_duties.deciding": ("legal_duties.record", 6),
+    "legal_duties.decide": ("legal_duties.record", 6),
+    "legal_duties.begin": ("legal_duties.write", 6),
+    "legal_duties.edit": ("legal_duties.write", 6),
+    "legal_duties.change": ("legal_duties.write", 6),
+    "legal_duties.remove": ("legal_duties.write", 6),
+    "legal_duties.restore": ("legal_duties.write", 6),
+    "legal_duties.begin_plan": ("legal_duties.write", 6),
+    "legal_duties.remove_plan": ("legal_duties.write", 6),
+    "legal_duties.new_measure": ("legal_duties.write", 6),
+    "legal_duties.add_measure": ("legal_duties.write", 6),
+    "legal_duties.edit_measure": ("legal_duties.write", 6),
+    "legal_duties.change_measure": ("legal_duties.write", 6),
+    "legal_duties.remove_measure": ("legal_duties.write", 6),
+    "legal_duties.restore_measure": ("legal_duties.write", 6),
+    "legal_duties.follow_up": ("legal_duties.write", 6),
+    "legal_duties.write_follow_up": ("legal_duties.write", 6),
+    "legal_duties.new_record": ("legal_duties.write", 6),
+    "legal_duties.add_record": ("legal_duties.write", 6),
+    "legal_duties.edit_record": ("legal_duties.write", 6),
+    "legal_duties.change_record": ("legal_duties.write", 6),
+    "legal_duties.remove_record": ("legal_duties.write", 6),
+    "legal_duties.restore_record": ("legal_duties.write", 6),
+    "legal_duties.order_paper": ("legal_duties.order", 6),
     "pledges.index": ("pledges.read", 4),
     "pledges.new": ("pledges.write", 4),
     "pledges.create": ("pledges.write", 13),

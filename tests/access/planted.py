@@ -17,6 +17,9 @@ from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
 from app.coming_events import service as coming_events
+from app.consultations import contacts as business
+from app.consultations import remarks as consultation_remarks
+from app.consultations import service as consultations
 from app.contributions import levels, own_views, presence
 from app.contributions.models import ViewReminder
 from app.coverage import service as coverage
@@ -37,6 +40,10 @@ from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.legal_duties import assessments, duties
+from app.legal_duties import paper as law_papers
+from app.legal_duties import plans as law_plans
+from app.legal_duties import registers as law_registers
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
@@ -186,6 +193,13 @@ class Ids:
     pledge: UUID
     pledge_commitment: UUID
     pledge_signature: UUID
+    consultation: UUID
+    consultation_remark: UUID
+    business_contact: UUID
+    strategic_assessment: UUID
+    action_plan: UUID
+    plan_measure: UUID
+    legal_record: UUID
 
 
 def plant(world: World) -> Ids:
@@ -326,6 +340,8 @@ def fill(world: World) -> Ids:
         *grouped(world, held[0], square),
         redaction(world),
         *pledged(world, work[0], area.id),
+        *consulted(world, square, area.id),
+        *lawful(world, work[0]),
     )
 
 
@@ -353,6 +369,73 @@ def pledged(world: World, measure: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
         run = pledge_papers.order_paper(scope, id=row.id)
     assert perform_run(world.worker, world.tenants["koping"], run.id)
     return row.id, first.id, kept.id
+
+
+def consulted(world: World, square: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
+    """A walk that is planned, with what is to be seen to and what was taken away; one that was held, and who may be
+    invited: (walk, finding, company)."""
+    said = {
+        "organisation_id": world.organisation("Säkerhetsavdelningen"),
+        "focus_area_ids": [area],
+        "asked": "Bovärdar",
+    }
+    said |= {"named_place_id": square, "route": "Torget", "said": "Mörkt.", "place_text": "Norra sidan"}
+    with world.scope(Role.COORDINATOR) as scope:
+        row, gone = (
+            consultations.add_consultation(scope, kind="walk", title=title, held_on=date(2026, 12, 9), **said)
+            for title in ("Vandring", "Inställd")
+        )
+        consultations.remove_consultation(scope, id=gone.id)
+        came = {"participants": 41, "results": "Otrygg; 31 %; 38"}
+        held = consultations.add_consultation(
+            scope, kind="citizens", title="Dialog", held_on=date(2026, 11, 3), **said, **came
+        )
+        found = {"theme": "lighting", "text": "Släckt.", "named_place_id": square, "place_text": "Vid trappan"}
+        one, away = (consultation_remarks.add_remark(scope, consultation_id=row.id, **found) for _ in range(2))
+        consultation_remarks.add_remark(scope, consultation_id=held.id, **found)
+        consultation_remarks.remove_remark(scope, id=away.id)
+        answered = {"status": "ongoing", "answer": "Lagas.", "function": "bovärd", "due": date(2026, 11, 30)}
+        seen_to = {"organisation_id": world.organisation("Bostadsbolaget"), **answered}
+        consultation_remarks.answer_remark(scope, id=one.id, version=1, **seen_to)
+        company = {"area": "Sliparen", "company": "Verkstaden", "function": "platschef"}
+        kept, let_go = (business.add_contact(scope, **company, email=f"info{n}@verkstaden.example") for n in range(2))
+        business.remove_contact(scope, id=let_go.id)
+    return row.id, one.id, kept.id
+
+
+def lawful(world: World, measure: UUID) -> tuple[UUID, UUID, UUID, UUID]:
+    """A final assessment with its decided plan, which is followed up, and the draft of the next; every register with a
+    line, and one that was taken away: (assessment, plan, its measure, camera)."""
+    parts = {part: "Klotter vid torget." for part in assessments.PARTS}
+    said = {"first": date(2024, 11, 1), "last": date(2026, 10, 31), **parts, "annex": "Platser.", "tags": ["school"]}
+    with world.scope(Role.COORDINATOR) as scope:
+        if there := [one for one in assessments.list_assessments(scope) if not one.draft]:
+            plan = law_plans.plan_of(scope, assessment_id=there[0].row.id)
+            camera = law_registers.list_records(scope, kind="camera")[0]
+            return there[0].row.id, plan.row.id, plan.measures[0].row.id, camera.id
+        row = assessments.begin_assessment(scope)
+        assessments.change_assessment(scope, id=row.id, version=1, **said)
+        assessments.finalize_assessment(scope, id=row.id, version=2)
+        plan = law_plans.begin_plan(scope, assessment_id=row.id)
+        asked = {"text": "Vuxna ute", "why": "Klotter", "function": "bovärd", "measure_id": measure}
+        one, away = (law_plans.add_measure(scope, plan_id=plan.id, **asked) for _ in range(2))
+        law_plans.remove_measure(scope, id=away.id)
+        decided = {"body": "Fullmäktige", "decided_on": date(2026, 11, 9), "paragraph": "84", "registry_number": "KS 8"}
+        law_plans.decide_plan(scope, id=plan.id, version=1, **decided)
+        law_plans.follow_up(scope, id=one.id, number=0, state="ongoing", said="Två kvällar.")
+        assessments.begin_assessment(scope)
+        for slug in ("8-9", "14"):
+            duties.say(scope, slug=slug, number=0, state="partly", evidence="Beslut.", keeps_register=True)
+        line = {"what": "Torget", "who": "Kommunen", "text": "Klotter.", "balance": "Väger över.", "sector": "business"}
+        line |= {"first": date(2026, 1, 1), "review_on": date(2027, 1, 1)}
+        *_others, camera, gone = (
+            law_registers.add_record(scope, kind=kind, **line)
+            for kind in ("seat", "agreement", "report", "camera", "camera")
+        )
+        law_registers.remove_record(scope, id=gone.id)
+        runs = [law_papers.order_paper(scope, id=row.id, annex=annex) for annex in (False, True)]
+    assert all(perform_run(world.worker, world.tenants["koping"], run.id) for run in runs)
+    return row.id, plan.id, one.id, camera.id
 
 
 def redaction(world: World) -> UUID:

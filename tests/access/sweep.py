@@ -181,6 +181,12 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
     of_domain["pledges"] = next((id for part, id in of_pledge.items() if part in rule.rule), ids.pledge)
     of_domain["pledges_api"] = ids.pledge
+    of_consultation = {"/synpunkt/<": ids.consultation_remark, "/foretag/<": ids.business_contact}
+    found = next((id for part, id in of_consultation.items() if part in rule.rule), ids.consultation)
+    of_domain |= {"consultations": found, "consultations_api": ids.consultation}
+    of_law = {"/plan/<": ids.action_plan, "/atgard/<": ids.plan_measure, "/rad/<": ids.legal_record}
+    found = next((id for part, id in of_law.items() if part in rule.rule), ids.strategic_assessment)
+    of_domain["legal_duties"] = found
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)
@@ -209,6 +215,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "mark": ids.arms,
         "slug": "klotter",
         "of": "atgard",
+        "section": "5",
+        "name": "radet",
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"

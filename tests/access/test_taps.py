@@ -12,6 +12,10 @@ from tests.access.test_routes import app, browser, ids, keys, world  # noqa: F40
 
 MOST = 3
 """Taps from the first screen to anything that is one's own to read or do."""
+SAID = {
+    f"consultations.{page}" for page in ("answering", "edit", "edit_contact", "edit_remark", "inviting", "new_remark")
+}
+LAWFUL = {f"legal_duties.{page}" for page in ("edit", "edit_record", "follow_up", "new_record")}
 WITHIN_A_PROBLEM = {
     "problems.edit",
     "problems.edit_cause",
@@ -37,6 +41,8 @@ ONE_MORE = {
         *MEASURED,
         *PUBLISHED,
         *PROMISED,
+        *SAID,
+        *LAWFUL,
         *WITHIN_A_PROBLEM,
     },
     Role.POLICE_OFFICER: {
@@ -54,6 +60,7 @@ ONE_MORE = {
         "pledges.commitment",
         "pledges.edit",
         "pledges.new_commitment",
+        *SAID,
         *MEASURED,
         *WITHIN_A_PROBLEM,
     },
@@ -73,6 +80,7 @@ NOT_BY_A_LINK = {
     "addresses.find",
     "alerts.analysis_status",
     "coverage.own",
+    "consultations.picture",
     "est.restoration",
     "ground.area_map",
     "ground.draft_map",
@@ -97,6 +105,11 @@ OF_SOME = {
     "council_papers.compare",
     "council_papers.sending_back",
     "measurements.choose",
+    "legal_duties.annex",
+    "legal_duties.deciding",
+    "legal_duties.edit_measure",
+    "legal_duties.file",
+    "legal_duties.new_measure",
     "pledges.correcting",
     "pledges.edit_commitment",
     "pledges.file",

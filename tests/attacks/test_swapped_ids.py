@@ -76,7 +76,7 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         *cases_of_calls(f"{koping}/api/v1", report, place),
         *(
             Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
-            for kind in ("meeting", "decision", "handover", "measure", "problem", "ask", "pledge")
+            for kind in ("meeting", "decision", "handover", "measure", "problem", "ask", "pledge", "consultation")
         ),
         *(
             Case("GET", f"{koping}/api/v1/{path.format(first[kind])}", PATH, first[kind], kind)

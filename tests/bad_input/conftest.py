@@ -114,6 +114,8 @@ def furnish(world) -> SimpleNamespace:
     planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)
     planted.pledged(world, measure, area.id)
+    planted.consulted(world, world.named()["Torget"], area.id)
+    planted.lawful(world, measure)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

@@ -21,6 +21,10 @@ from app.asks import service as asks
 from app.attachments import service as attachments
 from app.basemaps import service as basemaps
 from app.coming_events import service as coming_events
+from app.consultations import contacts as business
+from app.consultations import permissions as consultation_permissions
+from app.consultations import remarks as consultation_remarks
+from app.consultations import service as consultations
 from app.contributions import levels, own_views, presence
 from app.coverage import spans
 from app.demo import loading
@@ -38,6 +42,9 @@ from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.legal_duties import assessments, duties
+from app.legal_duties import plans as law_plans
+from app.legal_duties import registers as law_registers
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
@@ -163,6 +170,8 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_thresholds(house)
     _add_measures(house)
     _add_pledges(house)
+    _add_consultations(house)
+    _add_law(house)
     _add_problems(house)
     _add_groups(house)
     _add_redactions(house)
@@ -500,6 +509,78 @@ def _add_measures(house: House) -> None:
     house.ids |= {"measure_judged_later": waits.id, "measure_not_judged": unjudged.id}
     house.ids |= {"measure": row.id, "task": late.id, "task_done": done.id, "task_away": away.id}
     house.ids |= {"time": occasion.id, "measure_away": gone.id}
+
+
+def _add_consultations(house: House) -> None:
+    """A walk that has been held, with a finding that has a photo; one to come, to which companies are invited; and what
+    was taken away."""
+    with house.scope(Role.COORDINATOR) as scope:
+        modules.switch(scope, module="dialoger", on=True, version=settings.read_municipality(scope).version)
+    with house.scope(Role.COORDINATOR) as scope:
+        own = house.actor(Role.COORDINATOR).organisations(consultation_permissions.WRITE)
+        said = dict.fromkeys(("title", "place_text", "asked", "route", "said"), HOSTILE) | {"kind": "walk"}
+        said |= {"organisation_id": sorted(own)[0], "insist": True}
+        said |= {"focus_area_ids": [est_overview.list_rows(scope)[0][0].id]}
+        walk, gone = (
+            consultations.add_consultation(
+                scope, held_on=NOW.date(), participants=17, results="Otrygg; 31 %; 38", **said
+            )
+            for _ in range(2)
+        )
+        planned = consultations.add_consultation(scope, held_on=NOW.date() + timedelta(days=9), **said)
+        consultations.remove_consultation(scope, id=gone.id)
+        found = {"theme": "lighting", "text": HOSTILE, "place_text": HOSTILE, "insist": True}
+        one = consultation_remarks.add_remark(scope, consultation_id=walk.id, photo=sent(), **found)
+        away = consultation_remarks.add_remark(scope, consultation_id=walk.id, **found)
+        consultation_remarks.remove_remark(scope, id=away.id)
+        answer = {"status": "done", "answer": HOSTILE, "function": HOSTILE, "revisited": "fixed", "insist": True}
+        consultation_remarks.answer_remark(scope, id=one.id, version=1, **answer)
+        company = dict.fromkeys(("area", "company", "function"), HOSTILE)
+        kept, left = (business.add_contact(scope, **company, email=f"info{n}@verkstaden.example") for n in range(2))
+        business.remove_contact(scope, id=left.id)
+    house.ids |= {"walk": walk.id, "dialogue_planned": planned.id, "dialogue_away": gone.id}
+    house.ids |= {"finding": one.id, "contact": kept.id}
+
+
+def _add_law(house: House) -> None:
+    """A final assessment with a decided plan that is followed up; the next one as a draft, and its former with the
+    draft of a plan; registers with lines, and what was taken away."""
+    with house.scope(Role.COORDINATOR) as scope:
+        modules.switch(scope, module="lagkoll", on=True, version=settings.read_municipality(scope).version)
+    with house.scope(Role.COORDINATOR) as scope:
+        texts = dict.fromkeys((*assessments.PARTS, "annex"), HOSTILE) | {"insist": True, "tags": ["school"]}
+        days = {"first": NOW.date() - timedelta(days=728), "last": NOW.date()}
+        asked = {"text": HOSTILE, "why": HOSTILE, "function": HOSTILE, "insist": True}
+        made = []
+        for _ in range(2):
+            row = assessments.begin_assessment(scope)
+            assessments.change_assessment(scope, id=row.id, version=1, **texts, **days)
+            assessments.finalize_assessment(scope, id=row.id, version=2)
+            plan = law_plans.begin_plan(scope, assessment_id=row.id)
+            measure, away = (law_plans.add_measure(scope, plan_id=plan.id, **asked) for _ in range(2))
+            law_plans.remove_measure(scope, id=away.id)
+            made.append((row, plan, measure))
+        decided = {"body": "Fullmäktige", "decided_on": NOW.date(), "paragraph": "84", "registry_number": "KS 2026/8"}
+        law_plans.decide_plan(scope, id=made[0][1].id, version=1, **decided)
+        for n in range(2):
+            law_plans.follow_up(scope, id=made[0][2].id, number=n, state="ongoing", said=HOSTILE, insist=True)
+        draft = assessments.begin_assessment(scope)
+        for slug in ("8-9", "14"):
+            duties.say(scope, slug=slug, number=0, state="partly", evidence=HOSTILE, keeps_register=True, insist=True)
+        line = dict.fromkeys(("what", "who", "text", "balance"), HOSTILE) | {"sector": "business", "insist": True}
+        line |= {"first": NOW.date(), "review_on": NOW.date() + timedelta(days=60)}
+        seat, _camera, gone = (
+            law_registers.add_record(scope, kind=kind, **line) for kind in ("seat", "camera", "camera")
+        )
+        law_registers.remove_record(scope, id=gone.id)
+    (one, plan, measure), (_other, plan_draft, measure_draft) = made
+    house.ids |= {"assessment": one.id, "assessment_draft": draft.id, "action_plan": plan.id}
+    house.ids |= {
+        "action_plan_draft": plan_draft.id,
+        "plan_measure": measure.id,
+        "plan_measure_draft": measure_draft.id,
+    }
+    house.ids["legal_record"] = seat.id
 
 
 def _add_pledges(house: House) -> None:

@@ -1,5 +1,5 @@
-"""A pledge's year by pages: dialogue, walk, picture, pledge, signatures, progress from occasions, follow-up, the council's paper, and
-the next year beside this one."""
+"""A pledge's year by pages: dialogue, walk, picture, pledge, signatures, progress from occasions, follow-up, the
+council's paper, and the next year beside this one."""
 
 import re
 

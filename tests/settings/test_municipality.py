@@ -207,7 +207,7 @@ def test_the_command_line_changes_and_shows_it(client, samsyn, tmp_path):  # noq
     assert "som polisområdet" in said and "alla grupper" in said and "dolda typer" in said
     assert "name               Köpings stad" in samsyn("tenant", "change", "koping", "--name", "Köpings stad")[1]
     assert samsyn("tenant", "change", "koping", "--name", " ")[0] != 0
-    there = "Det finns: varningar, problembilder, moten, atgarder, loften, overlamnat, fokusomraden"
+    there = "Det finns: varningar, problembilder, moten, atgarder, dialoger, loften, overlamnat, fokusomraden"
     assert there in samsyn("tenant", "change", "koping", "--turn-on", "månen")[1]
     assert samsyn("tenant", "change", "koping", "--turn-on", "varningar")[0] == 0
     assert samsyn("tenant", "change", "koping", "--accent", "#ffdd00")[0] != 0

@@ -104,6 +104,13 @@ TABLES: dict[str, tuple[str, str]] = {
     "consultation_use": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "business_contact": (KEEP, KEEP),
     "consultation_invitation": (ADD, ADD),
+    # What was said of a duty and written of a measure stays; what is final or decided is never changed.
+    "legal_duty": (ADD, ADD),
+    "strategic_assessment": (KEEP, KEEP),
+    "action_plan": (KEEP, KEEP),
+    "plan_measure": (KEEP, KEEP),
+    "plan_follow_up": (ADD, ADD),
+    "legal_record": (KEEP, KEEP),
     # What is signed is never changed; what counts for it may be chosen anew; what was written of a quarter stays.
     "pledge": (KEEP, KEEP),
     "pledge_commitment": (KEEP, KEEP),

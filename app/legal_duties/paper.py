@@ -1,0 +1,166 @@
+"""The strategic assessment on paper, with its action plan; its annex is a paper of its own, for its own readers."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from app.documents import permissions as document_permissions
+from app.documents import service as documents
+from app.documents.made import Made
+from app.drawing.pdf import compile_report
+from app.figures.audience import Audience
+from app.figures.periods import local_date
+from app.hooks import MadeAnew
+from app.legal_duties import permissions, wording
+from app.legal_duties.assessments import find_assessment
+from app.legal_duties.models import PARTS
+from app.legal_duties.plans import plan_of
+from tenants import runs
+from tenants.acts import requires
+from tenants.errors import Conflict, NotFound
+from tenants.runs import Run
+from tenants.scope import Scope
+
+KIND, ANNEX = "strategic_assessment", "assessment_annex"
+"""Of a document and of a run."""
+TEMPLATE = str(Path(__file__).with_name("assessment.typ"))
+DEMO_MARK = "Exempeldata – påhittade händelser"
+STEPS = 2
+
+
+@requires(permissions.ORDER)
+def order_paper(scope: Scope, *, id: UUID, annex: bool = False) -> Run:
+    """Ask for the paper as the assessment stands, or for its annex; a worker writes it. Raises NotFound,
+    Conflict("run_open"), and Conflict("no_annex") where there is nothing in it."""
+    seen = find_assessment(scope, id=id)
+    if annex and not seen.annex:
+        raise Conflict("no_annex")
+    return runs.order(scope, kind=ANNEX if annex else KIND, period=str(id), edition=None, audience=None)
+
+
+@requires(permissions.MAKE)
+def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Made:
+    """Write what a run has ordered: a draft, or what is final."""
+    progress(1, STEPS, "Läser lägesbilden")
+    said = _content(scope, UUID(run.period), annex=run.kind == ANNEX)
+    said |= {"demo": DEMO_MARK if demo else "", "edition": run.edition, "corrects": ""}
+    progress(2, STEPS, "Skriver lägesbilden")
+    return Made(
+        kind=run.kind,
+        title=said["title"],
+        period=run.period,
+        edition=run.edition,
+        audience=Audience(said["audience"]),
+        counted_at=scope.now,
+        media_type="application/pdf",
+        file_name=_file_name(scope, said),
+        content=_write(said),
+        source=_source(said),
+    )
+
+
+@requires(permissions.ORDER)
+def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
+    """Enter it among the documents: as final once the assessment is."""
+    row = documents.keep_made(scope, made=made, run_id=run.id)
+    said = json.loads(made.source)
+    if not said["final"]:
+        return row.id
+    kept = {"sha256": row.sha256, "size": row.size, "file_name": row.file_name}
+    return documents.keep_final(scope, draft_id=row.id, registry_number=said["registry_number"], **kept).id
+
+
+@requires(document_permissions.REDACT)
+def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAnew:
+    """A final paper once more, of what it was made of without some words (see `hooks`)."""
+    content = json.loads(source)
+    corrects = ". ".join(text for text in (content["corrects"], said) if text).rstrip(".")
+    content |= {"edition": edition, "corrects": corrects}
+    return MadeAnew(_write(content), _source(content), _file_name(scope, content))
+
+
+@requires(permissions.READ)
+def papers_of(scope: Scope, *, id: UUID) -> dict[str, Sequence[documents.Document]]:
+    """Kind -> its editions that the actor opens, the latest first; of one that is final not its draft."""
+    seen = find_assessment(scope, id=id)
+    found = {}
+    for kind in (KIND, ANNEX) if seen.annex is not None else (KIND,):
+        rows = documents.editions(scope, kind=kind, period=str(id))
+        final = {one.edition for one in rows if one.state == documents.FINAL}
+        drafts = scope.may(permissions.READ_DRAFTS)
+        found[kind] = [
+            one
+            for one in rows
+            if (one.state == documents.FINAL or (drafts and one.edition not in final))
+            and (kind == KIND or permissions.opens_annex(scope.actor, one.audience))
+        ]
+    return found
+
+
+@requires(permissions.READ)
+def download(scope: Scope, *, id: UUID, kind: str, edition: int) -> tuple[str, bytes]:
+    """(file name, the PDF). Raises NotFound."""
+    rows = papers_of(scope, id=id).get(kind, ())
+    row = next((one for one in rows if one.edition == edition), None)
+    if row is None:
+        raise NotFound("document")
+    return row.file_name, scope.files.read(scope.tenant.id, row.sha256)
+
+
+def _content(scope: Scope, id: UUID, *, annex: bool) -> dict[str, Any]:
+    """What the paper says, in words."""
+    seen = find_assessment(scope, id=id)
+    row, plan = seen.row, None if annex else plan_of(scope, assessment_id=id)
+    if annex and not seen.annex:
+        raise NotFound("annex")
+    parts = [[wording.PART_LABELS[part], getattr(row, part)] for part in PARTS]
+    return {
+        "title": f"Bilaga till {seen.name[:1].lower()}{seen.name[1:]}" if annex else seen.name,
+        "annex": annex,
+        "audience": row.annex_audience if annex else Audience.INTERNAL.value,
+        "readers": wording.AUDIENCES[row.annex_audience] if annex else "",
+        "version": row.edition,
+        "final": row.final_at is not None,
+        "organisation": scope.tenant.name,
+        "unit": scope.profile.letterhead or scope.tenant.name,
+        "registry_number": row.registry_number,
+        "date": local_date(row.final_at or scope.now).isoformat(),
+        "span": f"{row.first} till {row.last}",
+        "parts": [["Bilaga", seen.annex or ""]] if annex else parts,
+        "figures": []
+        if annex
+        else [[wording.PART_LABELS[part], what, value, source] for part, what, value, source in row.figures],
+        "tags": [] if annex else [wording.TAG_NAMES[one] for one in row.tags],
+        "plan": plan is not None,
+        "decision": plan.decision if plan else "",
+        "measures": [
+            [one.row.text, one.row.why, one.who, one.row.due.isoformat() if one.row.due else "–", one.mark[1]]
+            for one in plan.measures
+        ]
+        if plan
+        else [],
+    }
+
+
+def _source(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _file_name(scope: Scope, said: dict[str, Any]) -> str:
+    what = "Bilaga-lagesbild" if said["annex"] else "Lagesbild-enligt-lagen"
+    state = "faststalld" if said["final"] else "utkast"
+    return f"{what}-{scope.tenant.slug}-{said['version']}-{state}-{said['edition']}.pdf"
+
+
+def _write(said: dict[str, Any]) -> bytes:
+    """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
+    state = "Fastställd" if said["final"] else f"Utkast {said['edition']}: inte fastställd"
+    case = f"DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
+    parts = [{"title": title, "lines": _paragraphs(text)} for title, text in said["parts"]]
+    return compile_report(TEMPLATE, {**said, "parts": parts, "case": case, "state": state}, {})
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
