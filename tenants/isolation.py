@@ -103,8 +103,9 @@ class TenantSession(Session):
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
     `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
     once read. `answers`: what the process keeps; `state`: the tenant's, None until a request that only looks has read
-    it; `changed`: a watched table has been written to. `looking`: a page or a form is only shown, whatever its
-    acts are for. `loose`: how often something else was asked than kept questions.
+    it; `changed`: a watched table has been written to; `new_state`: the statement that gives the tenant another, which
+    is sent with the last. `looking`: a page or a form is only shown, whatever its acts are for. `loose`: how often
+    something else was asked than kept questions.
     """
 
     def __init__(self, *arguments, answers: Answers | None = None, **options):
@@ -116,6 +117,7 @@ class TenantSession(Session):
         self.remembered: dict = {}
         self.told = Told()
         self.reads: list[dict] = []
+        self.new_state = ""
         self.walls: dict = {}
         self.settled: Connection | None = None
         self.profile: tuple[dict | None, dict | None] | None = None
@@ -166,12 +168,14 @@ class TenantSession(Session):
         with _heard(line, cursor, sql, values):
             return cursor.execute(sql, values)
 
-    def end_with(self, call: str, value: str) -> None:
-        """Send a statement with one value (`{}`) as the last of the transaction, and end it in the same message; within
-        a savepoint of somebody else's it is theirs to end."""
+    def end_with(self, call: str, *values: str) -> None:
+        """Send a statement with values (`{}`) as the last of the transaction, behind the new state when there is one,
+        and end it in the same message; within a savepoint of somebody else's it is theirs to end."""
         line = self.line
-        ending = cast(LiteralString, call if line.in_nested_transaction() else f"{call}; COMMIT")
-        _say(line, SQL(ending).format(value).as_string(cast(Any, line.connection.dbapi_connection)))
+        words = [SQL(cast(LiteralString, call)).format(*values).as_string(cast(Any, line.connection.dbapi_connection))]
+        ending = "" if line.in_nested_transaction() else "COMMIT"
+        new, self.new_state = self.new_state, ""
+        _say(line, "; ".join(filter(None, (new, *words, ending))))
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
@@ -244,7 +248,7 @@ def _heard(line: Connection, cursor: Any, sql: str, values: Any) -> Iterator[Non
 
 
 _NEW_STATE = (
-    f"INSERT INTO {TenantState.__tablename__} (tenant_id, area_id, state) VALUES (%(tenant)s, %(area)s, %(state)s)"  # noqa: S608 - our own name
+    f"INSERT INTO {TenantState.__tablename__} (tenant_id, area_id, state) VALUES ({{}}, {{}}, {{}})"  # noqa: S608 - our own name
     " ON CONFLICT (tenant_id) DO UPDATE SET area_id = excluded.area_id, state = excluded.state"
 )
 
@@ -256,9 +260,11 @@ def _give_a_new_state(session: TenantSession):
         return
     session.flush()
     if session.changed and session.info.get("tenant_id"):
-        values = {"tenant": session.info["tenant_id"], "area": session.info["area_id"], "state": uuid4()}
-        session.send(_NEW_STATE, values)
-        session.changed = False
+        ids = session.info["tenant_id"], session.info["area_id"], uuid4()
+        literals = ("NULL" if id is None else f"'{UUID(str(id))}'" for id in ids)
+        session.new_state, session.changed = _NEW_STATE.format(*literals), False
+        if not session.reads:  # else it goes with those (`audit.py`)
+            session.end_with("")
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import Uuid, bindparam, or_, select, tuple_
 
 from app.doubles import in_files, permissions
 from app.doubles.likeness import LIKELY, score
@@ -15,12 +16,17 @@ from app.incidents import service as incidents
 from app.incidents.visibility import IncidentView, Reader, readable
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 MOST_FOUND = 5
 """So many pairs are kept of a report, the likeliest: where more is alike, it is no double but a bad evening."""
 MOST_READ = 200
 _OTHERS_OWN = "Bara den som skickade den senare rapporten och samordnaren kan säga det."
+
+
+_ID = bindparam("id", type_=Uuid())
+_WITH = Question(select(IncidentDouble).where(or_(IncidentDouble.first_id == _ID, IncidentDouble.second_id == _ID)))
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def together(scope: Scope, *, id: UUID) -> Together:
 
 
 @requires(permissions.READ)
-def way(scope: Scope, *, id: UUID) -> list[tuple[bool, IncidentDouble]]:
+def way(scope: Scope, *, id: UUID) -> list[tuple[bool, Any]]:
     """The pairs in which a report is one event with another, and whether it is the one that is counted: for its own
     organisation and the coordinator. Nothing is told of a report that is counted with it and that she may not read."""
     reader = Reader.of(scope)
@@ -210,7 +216,7 @@ def _lead_to(scope: Scope, first_id: UUID, rows: Sequence[IncidentDouble]) -> No
     scope.db.flush()
 
 
-def _open(scope: Scope, rows: Sequence[IncidentDouble]) -> list[Pair]:
+def _open(scope: Scope, rows: Sequence[Any]) -> list[Pair]:
     """Those of the rows whose reports both count and the actor may open."""
     seen = lists.read_many(scope, ids={id for row in rows for id in (row.first_id, row.second_id)})
     return [
@@ -220,10 +226,9 @@ def _open(scope: Scope, rows: Sequence[IncidentDouble]) -> list[Pair]:
     ]
 
 
-def _rows(scope: Scope, id: UUID) -> tuple[IncidentDouble, ...]:
-    """All pairs with this report."""
-    with_it = or_(IncidentDouble.first_id == id, IncidentDouble.second_id == id)
-    return scope.once((IncidentDouble, id), lambda: tuple(scope.db.scalars(select(IncidentDouble).where(with_it))))
+def _rows(scope: Scope, id: UUID) -> tuple[Any, ...]:
+    """All pairs with this report, as rows of `IncidentDouble` to look at."""
+    return scope.once((IncidentDouble, id), lambda: tuple(scope.db.ask(_WITH, {"id": id})))
 
 
 def _to_settle(scope: Scope, id: UUID) -> tuple[IncidentDouble, IncidentView]:

@@ -18,7 +18,7 @@ def index(scope: Scope, query):
 
 
 @api.post("/incidents/")
-@api.arguments(schemas.NewIncident, location="json")
+@api.arguments(schemas.NEW_INCIDENT, location="json")
 @api.response(201, schemas.TakenIn)
 def create(scope: Scope, inputs):
     """Rapportera en händelse. Ditt eget id gör att den kan skickas igen: samma id och samma innehåll är samma rapport,

@@ -252,8 +252,10 @@ def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
 @requires(permissions.READ)
 def read_many(scope: Scope, *, ids: Collection[UUID]) -> dict[UUID, IncidentView]:
     """Those of these reports that the actor may open."""
+    if not ids:
+        return {}
     rows = select(Incident).where(Incident.id.in_(ids), Reader.of(scope).may_open_where())
-    return {seen.id: seen for seen in views(scope, list(scope.db.scalars(rows)))} if ids else {}
+    return {seen.id: seen for seen in views(scope, list(scope.db.scalars(rows)))}
 
 
 def merged(scope: Scope, ids: Collection[UUID]) -> Sequence[Row]:

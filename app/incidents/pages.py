@@ -241,7 +241,7 @@ def _read_several(now: datetime, *, begun: bool) -> list[dict]:
         sent = several.sent(request.form, begun=begun)
     except ValueError:
         raise Invalid({"event": ["En tidigare händelse gick inte att läsa. Ta bort den och skriv den igen."]}) from None
-    return [load_form(schemas.NewIncident(), schemas.chosen(MultiDict(one), now)) for one in sent]
+    return [load_form(schemas.NEW_INCIDENT, schemas.chosen(MultiDict(one), now)) for one in sent]
 
 
 @pages.get("/person")

@@ -51,6 +51,8 @@ NewIncident = Schema.from_dict(
     },
     name="NewIncident",
 )
+NEW_INCIDENT = NewIncident()
+"""Made once: to make a schema takes as long as to read a report by it."""
 
 Correction = Schema.from_dict(
     {**_fields(ReportFields), "version": fields.Integer(required=True), "reason": fields.text(300)}, name="Correction"

@@ -364,10 +364,10 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
         return []
     reader = Reader.of(scope)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
-    named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
-    areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
-    authors = {row.reported_by for row in rows if row.reported_by}
-    reporters: dict[UUID | None, str] = {**accounts.member_names(scope, ids=authors)}
+    named, areas = places.names(scope, places=[r.named_place_id for r in rows], areas=[r.sub_area_id for r in rows])
+    her = {scope.actor.membership_id: scope.actor.name, None: None}
+    authors = {row.reported_by for row in rows} - her.keys()
+    reporters = {**accounts.member_names(scope, ids=authors), **her}
     own_types = local.own_types(scope) if any(row.own_type_id for row in rows) else {}
     categories, found = taxonomy.named(scope.profile.type_names), []
     for row in rows:

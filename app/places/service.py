@@ -1,5 +1,6 @@
 """Acts on the ground the picture stands on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
+Names = dict[UUID | None, str]
 _GROUND = Question(select(Shape).where(Shape.ended_at.is_(None)).order_by(Shape.kind, Shape.name), kept=True)
 _NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")), kept=True)
 _NAMED_ONE = Question(select(NamedPlace).where(NamedPlace.id == bindparam("id", type_=Uuid)))
@@ -24,6 +26,9 @@ _BORDERS = Question(
     .where(Shape.kind.in_(("outline", "sub_area")), Shape.tenant_id == bindparam("here", type_=Uuid))
     .order_by(func.translate(func.lower(Shape.name), "åäö", "{|}")),
     kept=True,
+)
+_AREA_NAME = Question(
+    select(Shape.id, Shape.name).where(Shape.kind == "sub_area", Shape.id == bindparam("id", type_=Uuid))
 )
 _YEAR_ENDS = Question(
     select(Population).where(Population.tenant_id == bindparam("here", type_=Uuid)).order_by(Population.year), kept=True
@@ -55,8 +60,8 @@ def named_places(scope: Scope) -> tuple[Any, ...]:
 
 @requires(permissions.READ)
 def named_place(scope: Scope, *, id: UUID) -> Any:
-    """One of them, or None, without asking for the others."""
-    found = scope.db.ask(_NAMED_ONE, {"id": id})
+    """One of them, or None, without asking for the others. Asked once in a scope."""
+    found = scope.once((NamedPlace, id), lambda: tuple(scope.db.ask(_NAMED_ONE, {"id": id})))
     return found[0] if found else None
 
 
@@ -79,6 +84,17 @@ def sub_areas(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own sub-areas in Swedish order, those that hold no more too, for their names. Asked once in a scope,
     together with `outlines`."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
+
+
+@requires(permissions.READ)
+def names(scope: Scope, *, places: Sequence[UUID | None], areas: Sequence[UUID | None]) -> tuple[Names, Names]:
+    """Names by id, those of these places and sub-areas among them. Whoever has just written something of one place asks
+    for what that is called, as nothing is kept for her; all others ask for all, which is kept."""
+    if len(places) > 1 or len(areas) > 1 or not scope.db.changed:
+        return {p.id: p.name for p in named_places(scope)}, {area.id: area.name for area in sub_areas(scope)}
+    found = [place for id in places if id and (place := named_place(scope, id=id))]
+    told = [area for id in areas if id for area in scope.db.ask(_AREA_NAME, {"id": id})]
+    return {place.id: place.name for place in found}, {area.id: area.name for area in told}
 
 
 @requires(permissions.READ)

@@ -1255,6 +1255,7 @@ ACTS: dict[str, str | None] = {
     "app.places.service.ground": "places.read",
     "app.places.service.named_places": "places.read",
     "app.places.service.named_place": "places.read",
+    "app.places.service.names": "places.read",
     "app.places.service.sub_areas": "places.read",
     "app.places.service.outlines": "places.read",
     "app.places.service.find_named_place": "places.read",

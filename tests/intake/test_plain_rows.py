@@ -80,3 +80,15 @@ def test_an_id_that_is_not_looked_at_holds_nothing():
         digits = "".join(rng.choice("0123456789-") for _ in range(rng.randint(1, 8)))
         assert in_an_id(letter + digits) == personal(letter + digits)
     assert in_an_id(number(20, 9, 6, 14)), "and a number is found"
+
+
+def test_an_id_of_digits_and_hyphens_is_read_as_by_the_guard():
+    rng, found = random.Random(7), 0
+    for _ in range(4_000):
+        dash = rng.choice(("", "-"))
+        day = f"{rng.randint(0, 99):02}{dash}{rng.randint(0, 13):02}{dash}{rng.randint(0, 99):02}"
+        number = f"{day}{'-' * rng.randint(0, 7)}{rng.randint(0, 9_999):04}"
+        id = rng.choice(("", "19", "20", "17", "5-", "5")) + number + rng.choice(("", "", "-1", "7", "-12-3"))
+        assert in_an_id(id) == personal(id), id
+        found += bool(personal(id))
+    assert found > 20
