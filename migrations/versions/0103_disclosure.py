@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0103_disclosure"
-down_revision = "0094_pledges"
+down_revision = "0100_problem_outline"
 branch_labels = depends_on = None
 
 
