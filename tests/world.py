@@ -83,9 +83,9 @@ class World:
         assert token
         return token
 
-    def key(self, role: Role, slug: str = "koping", *, reach: str) -> str:
-        """A new access token of the person with this role there."""
-        session = self.session(role, slug)
+    def key(self, role: Role, slug: str = "koping", *, reach: str, session: str = "") -> str:
+        """A new access token of the person with this role there, made in this session of hers or in a new one."""
+        session = session or self.session(role, slug)
         with self.web.scope(self.tenants[slug]) as scope:
             scope = scope.acting_as(sessions.actor_of_session(scope, token=session))
             return tokens.make_token(scope, session=session, name="test", reach=reach)

@@ -863,5 +863,6 @@ def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:
     found = {}
     for slug in slugs:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST) if slug == AREA else PEOPLE:
-            found[role, slug] = Keys(*(world.key(role, slug, reach=reach) for reach in Keys._fields))
+            session = world.session(role, slug)
+            found[role, slug] = Keys(*(world.key(role, slug, reach=reach, session=session) for reach in Keys._fields))
     return found

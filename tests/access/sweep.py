@@ -228,6 +228,12 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     return f"{path}?q=torget" if domain in ("search", "search_api") else path
 
 
+def may(role: Role, call: Call) -> bool:
+    """Whether the table lets the role ask for it where it is at home."""
+    permission = expected.guard(call.endpoint)
+    return permission not in (expected.STRANGERS, expected.EVERYBODY) and role.value in expected.roles(permission)
+
+
 def ask(browser: Browser, call: Call, slug: str, keys: Keys | None = None):
     """The answer to one call in a tenant: with the browser's cookie, or a key at the API's door."""
     path = f"/{slug}{call.path}"

@@ -19,7 +19,7 @@ from tests.access import expected, more_rows, planted, sweep
 from tests.access.routed import ACROSS, unrouted
 from tests.bad_input import forms
 from tests.bad_input.conftest import furnish, opened
-from tests.bad_input.forms import Kept, accepted, browser_for, send
+from tests.bad_input.forms import Kept, accepted, browser_of, send
 from tests.bad_input.sandbox import Sandbox
 from tests.databases import opened_world
 from tests.statements import asked, by_table, selects
@@ -254,7 +254,7 @@ def of_forms(site):
     """Every form filled in well, as whoever met it; where a route has several, the one that needs most."""
     found: Seen = {}
     for form in site.forms:
-        browser = browser_for(site, form)
+        browser = browser_of(site, form)
         with Kept(browser):
             sql = counted(site, partial(send, browser, form, accepted(form)), 200, 201, 204, 303)
         key = form.endpoint, str(form.role or "nobody")

@@ -18,6 +18,7 @@ TARGETS = [
     "tests/accounts/test_sessions.py",
     "tests/interfaces/test_many_fields.py",
     "tests/quarterly_reports/test_audiences.py",
+    "tests/tenants/test_the_locks_can_fail.py",
     "tests/workers/test_queue_of_lies.py",
 ]
 
