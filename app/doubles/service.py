@@ -189,9 +189,9 @@ def let_go(scope: Scope, *, id: UUID) -> None:
 def reopen(scope: Scope, *, id: UUID) -> None:
     """Of a report that was counted with another and has been stopped: nothing is said of the two any more. Once it is
     let go it counts by itself, and they are asked about again."""
-    for row in _rows(scope, id):
-        if row.second_id == id and row.outcome == SAME:
-            row.outcome = row.settled_at = row.settled_by = None
+    counted = select(IncidentDouble).where(IncidentDouble.second_id == id, IncidentDouble.outcome == SAME)
+    for row in scope.db.scalars(counted):
+        row.outcome = row.settled_at = row.settled_by = None
     scope.db.flush()
 
 

@@ -152,6 +152,10 @@ def test_a_key_is_dead_when_the_role_it_was_made_in_has_ended_though_its_holder_
     )
     assert client.http.get(LIST, headers=key).status_code == 401
     assert sign_in(world), "she herself gets in"
+    with world.web.scope(world.tenants["koping"]) as scope:
+        assert tokens.actor_of_token(scope, token=key["Authorization"].removeprefix("Bearer ")) is None
+        told = scope.db.connection().exec_driver_sql("SELECT current_setting('app.person_id')").scalar()
+        assert told == "" and scope.db.info["person_id"] is None
 
 
 def test_nobody_makes_a_key_for_somebody_elses_session(world):
