@@ -44,6 +44,7 @@ BODIES = {
     "measurements_api.change": {**_SPEED, "version": 1},
     "attachments_api.add": {"title": "Ritning", "file": b64encode(pdf()).decode(), "looked": True},
     "attachments_api.change": {"title": "Ritning", "version": 1},
+    **dict.fromkeys(("attachments_api.remove", "attachments_api.restore"), {}),
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},

@@ -131,7 +131,23 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             "measurement",
             {**sweep.BODIES["measurements_api.change"], "organisation_id": str(site.world.organisation("Polisen"))},
         ),
+        *cases_of_attachments(f"{koping}/api/v1", first),
         *cases_of_routes(site.app, koping, first, kinds),
+    ]
+
+
+def cases_of_attachments(base: str, first: dict[str, str]) -> list[Case]:
+    id, of_measure = first["attachment"], f"{base}/measures/{first['measure']}/attachments"
+    one, bodies = f"{base}/attachments/{id}", sweep.BODIES
+    return [
+        Case("GET", of_measure, PATH, first["measure"], "measure"),
+        Case("GET", f"{base}/meetings/{first['meeting']}/attachments", PATH, first["meeting"], "meeting"),
+        Case("POST", of_measure, PATH, first["measure"], "measure", bodies["attachments_api.add"]),
+        Case("GET", one, PATH, id, "attachment"),
+        Case("GET", f"{one}/file", PATH, id, "attachment"),
+        Case("POST", one, PATH, id, "attachment", bodies["attachments_api.change"]),
+        Case("POST", f"{one}/removal", PATH, id, "attachment", {}),
+        Case("POST", f"{one}/restoration", PATH, id, "attachment", {}),
     ]
 
 
@@ -139,7 +155,11 @@ def answer_to(town, role, browser, case: Case, id: str):
     path, data = case.sent(id)
     if case.is_api:
         json = data if case.method != "GET" else None
-        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/|/measure", path) else case.method
+        reach = (
+            "WORK"
+            if case.method == "POST" and re.search("/inbox/|/handovers/|/measure|/attachments", path)
+            else case.method
+        )
         headers = {"Authorization": f"Bearer {town.keys[role][reach]}"}
         return town.app.test_client().open(path, method=case.method, json=json, headers=headers)
     return browser.get(path) if case.method == "GET" else browser.post(path, data)
