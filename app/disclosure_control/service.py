@@ -52,7 +52,7 @@ class Offer:
 @requires(permissions.READ)
 def list_releases(scope: Scope) -> list[ReleasedTable]:
     """The ledger, the latest first."""
-    return list(scope.db.scalars(select(ReleasedTable).order_by(ReleasedTable.id.desc())))
+    return list(scope.db.scalars(_own(scope).order_by(ReleasedTable.id.desc())))
 
 
 @requires(permissions.READ)
@@ -76,9 +76,7 @@ def offer(scope: Scope, *, quarter: Quarter, kind: str) -> Offer:
     basis = scope.db.get(ReleaseBasis, (scope.tenant.id, str(quarter)))
     counts = Counts.of_data(basis.counts) if basis else _count(scope, quarter)
     before = list(
-        scope.db.scalars(
-            select(ReleasedTable).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number)
-        )
+        scope.db.scalars(_own(scope).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number))
     )
     known = basis is not None or _is_whole(scope, quarter)
     released = [table_of(one) for one in before]
@@ -164,6 +162,10 @@ def told_onwards(scope: Scope, *, quarter: Quarter) -> dict[UUID, Table]:
         .order_by(ReleasedTable.number)
     )
     return {one.tenant_id: table_of(one) for one in rows}
+
+
+def _own(scope: Scope):
+    return select(ReleasedTable).where(ReleasedTable.tenant_id == scope.tenant.id)
 
 
 def table_of(row: ReleasedTable) -> Table:

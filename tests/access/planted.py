@@ -83,6 +83,7 @@ CODES = {
     "role",
     "period",
     "quarter",
+    "rung",
     "media_type",
     "sha256",
     "source_sha256",
