@@ -43,10 +43,15 @@ class Offer:
     """It would be the quarter's table of this number."""
     counted_on: date
     """The day on which all of the quarter's tables are counted."""
-    total: int
-    """All that happened: that may always be told."""
+    counts: Counts
+    """Those of that day."""
     known: bool
     """Whether reports came regularly from its first day; else nothing leaves: silence is not nought."""
+
+    @property
+    def total(self) -> int:
+        """All that happened: that may always be told."""
+        return self.counts.of((None, None, None))
 
 
 @requires(permissions.READ)
@@ -83,8 +88,7 @@ def offer(scope: Scope, *, quarter: Quarter, kind: str) -> Offer:
     passed = gate.judge(counts, kind, released, quarter.short) if known else Passed(None, ())
     digest = _digest(passed.table) if passed.table else ""
     counted = local_date(basis.counted_at if basis else scope.now)
-    total = counts.of((None, None, None))
-    return Offer(quarter, kind, passed, digest, len(before) + 1, counted, total, known)
+    return Offer(quarter, kind, passed, digest, len(before) + 1, counted, counts, known)
 
 
 @requires(permissions.RELEASE)
@@ -123,7 +127,7 @@ def release(
     try:
         with scope.attempt():
             if found.number == 1:
-                counts = _count(scope, quarter).as_data()
+                counts = found.counts.as_data()
                 scope.add(ReleaseBasis(quarter=str(quarter), counts=counts, counted_at=scope.now))
             return scope.add(
                 ReleasedTable(
