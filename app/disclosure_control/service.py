@@ -85,7 +85,7 @@ def offer(scope: Scope, *, quarter: Quarter, kind: str) -> Offer:
     )
     known = basis is not None or _is_whole(scope, quarter)
     released = [table_of(one) for one in before]
-    passed = gate.judge(counts, kind, released, quarter.short) if known else Passed(None, ())
+    passed = gate.judge(counts, kind, released, "Händelser") if known else Passed(None, ())
     digest = _digest(passed.table) if passed.table else ""
     counted = local_date(basis.counted_at if basis else scope.now)
     return Offer(quarter, kind, passed, digest, len(before) + 1, counted, counts, known)
