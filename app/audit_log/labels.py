@@ -359,6 +359,7 @@ VALUES = {
     "part": {"day": "dag", "evening": "kväll", "night": "natt"},
     "answer": {"commits": "åtar sig", "declines": "åtar sig inte", **of_work.ANSWERS},
     "addressee": of_work.ADDRESSEES,
+    "addressed_to": of_work.RECEIVERS,
     "what": {
         "expected": "ska rapportera",
         "unexpected": "ska inte rapportera",

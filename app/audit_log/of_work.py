@@ -129,7 +129,13 @@ PARTS = {
     "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara"}
+COLUMNS = {
+    "stage": "steg",
+    "starts_on": "börjar",
+    "addressee": "vem som ska svara",
+    "addressed_to": "till vem",
+}
+RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 KINDS = {
@@ -140,6 +146,9 @@ KINDS = {
     "speed": "hastighet",
     "cost": "skadekostnad",
     "neighbours": "grannsamverkan",
+    "groups": "per grupp",
+    "months": "per grupp och månad",
+    "areas": "per delområde",
 }
 STATES = {
     "planned": "planerad",

@@ -27,7 +27,7 @@ class ReleasedTable(Identified, Published, Base):
 
     __tablename__ = "released_table"
     web_grants = worker_grants = "SELECT, INSERT"
-    told = ("quarter", "kind", "rung", "addressed_to", "decided_on")
+    told = ("kind", "addressed_to", "decided_on")
     constraints = (
         UniqueConstraint("tenant_id", "quarter", "number"),
         Index("released_table_area_idx", "area_id", "quarter"),

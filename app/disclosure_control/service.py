@@ -43,16 +43,21 @@ class Offer:
     """It would be the quarter's table of this number."""
     counted_on: date
     """The day on which all of the quarter's tables are counted."""
-    total: int
-    """All that happened: that may always be told."""
+    counts: Counts
+    """Those of that day."""
     known: bool
     """Whether reports came regularly from its first day; else nothing leaves: silence is not nought."""
+
+    @property
+    def total(self) -> int:
+        """All that happened: that may always be told."""
+        return self.counts.of((None, None, None))
 
 
 @requires(permissions.READ)
 def list_releases(scope: Scope) -> list[ReleasedTable]:
     """The ledger, the latest first."""
-    return list(scope.db.scalars(select(ReleasedTable).order_by(ReleasedTable.id.desc())))
+    return list(scope.db.scalars(_own(scope).order_by(ReleasedTable.id.desc())))
 
 
 @requires(permissions.READ)
@@ -76,17 +81,14 @@ def offer(scope: Scope, *, quarter: Quarter, kind: str) -> Offer:
     basis = scope.db.get(ReleaseBasis, (scope.tenant.id, str(quarter)))
     counts = Counts.of_data(basis.counts) if basis else _count(scope, quarter)
     before = list(
-        scope.db.scalars(
-            select(ReleasedTable).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number)
-        )
+        scope.db.scalars(_own(scope).where(ReleasedTable.quarter == str(quarter)).order_by(ReleasedTable.number))
     )
     known = basis is not None or _is_whole(scope, quarter)
     released = [table_of(one) for one in before]
-    passed = gate.judge(counts, kind, released, quarter.short) if known else Passed(None, ())
+    passed = gate.judge(counts, kind, released, "Händelser") if known else Passed(None, ())
     digest = _digest(passed.table) if passed.table else ""
     counted = local_date(basis.counted_at if basis else scope.now)
-    total = counts.of((None, None, None))
-    return Offer(quarter, kind, passed, digest, len(before) + 1, counted, total, known)
+    return Offer(quarter, kind, passed, digest, len(before) + 1, counted, counts, known)
 
 
 @requires(permissions.RELEASE)
@@ -125,7 +127,7 @@ def release(
     try:
         with scope.attempt():
             if found.number == 1:
-                counts = _count(scope, quarter).as_data()
+                counts = found.counts.as_data()
                 scope.add(ReleaseBasis(quarter=str(quarter), counts=counts, counted_at=scope.now))
             return scope.add(
                 ReleasedTable(
@@ -164,6 +166,10 @@ def told_onwards(scope: Scope, *, quarter: Quarter) -> dict[UUID, Table]:
         .order_by(ReleasedTable.number)
     )
     return {one.tenant_id: table_of(one) for one in rows}
+
+
+def _own(scope: Scope):
+    return select(ReleasedTable).where(ReleasedTable.tenant_id == scope.tenant.id)
 
 
 def table_of(row: ReleasedTable) -> Table:

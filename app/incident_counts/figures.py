@@ -195,8 +195,8 @@ def quarter_by_where(
     scope: Scope, *, quarter: Quarter, where_ids: Iterable[UUID]
 ) -> Counter[tuple[UUID | None, UUID, date, str]]:
     """(None: everywhere, a sub-area or a named place; the place's sub-area; month; group) -> incidents of a quarter
-    that has ended: everywhere of every class, as `quarter_counts`, elsewhere what the room may count at its place. Raises
-    ValueError as that does."""
+    that has ended: everywhere of every class, as `quarter_counts`, elsewhere what the room may count at its place.
+    Raises ValueError as that does."""
     if not Reader.of(scope).counts_coarsely or quarter.days.last >= local_date(scope.now):
         raise ValueError("exact over all classes: whole quarters, for those who read the municipality's reports")
     here = WhereTally.where_id.in_(list(where_ids)), WhereTally.access_class.in_(IN_THE_ROOM.classes)

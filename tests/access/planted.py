@@ -90,6 +90,7 @@ CODES = {
     "role",
     "period",
     "quarter",
+    "rung",
     "media_type",
     "sha256",
     "source_sha256",

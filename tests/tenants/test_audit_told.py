@@ -24,6 +24,7 @@ from tests.situational_pictures.reports import police_event
 from tests.tenants.test_audit import lines, report
 
 CODES = {
+    "addressed_to",
     "addressee",
     "room",
     "stage",
