@@ -72,7 +72,7 @@ SCRIPTED = {
     "problems.restore_cause": (404, {}),
     "evaluations.put_back": (404, {}),
     "consultations.invite": (422, {}),
-    "consultations.remove_photo": (409, {}),
+    "consultations.remove_photo": ((404, 409), {}),
     "legal_duties.begin": (303, {}),
     "legal_duties.begin_plan": (409, {}),
     "legal_duties.restore": (404, {}),
