@@ -25,7 +25,6 @@ ASKED_BY_SCRIPT = {
     "council_papers.confirm",
     "council_papers.send",
     "council_papers.send_back",
-    "consultations.invite",
     "consultations.remove_photo",
     "legal_duties.begin",
     "legal_duties.begin_plan",
