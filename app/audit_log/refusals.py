@@ -27,6 +27,8 @@ WHY_REFUSED = {
     "no_mail": "inga brev kunde skickas",
     "already_sent": "rapporten var redan skickad dit",
     "already_final": "dokumentet var redan fastställt",
+    "not_final": "det var inte fastställt eller beslutat än",
+    "no_annex": "bilagan var tom",
     "not_parked": "arbetet gjordes redan om",
     "run_open": "rapporten gjordes redan",
     "run_exists": "rapporten var redan beställd",

@@ -224,7 +224,7 @@ def remove_photo(scope: Scope, id):
 @pages.get("/<uuid:id>/inbjudan", needs=permissions.CONTACTS)
 def inviting(scope: Scope, id, *, values=None, errors=None, status=200):
     found = contacts.who_may_be_invited(scope, id=id)
-    area = request.args.get("omrade", "")
+    area = request.args.get("omrade", next(iter(found.areas), "") if len(found.areas) == 1 else "")
     near = [str(one.id) for one in found.areas.get(area, ()) if one.id not in found.there]
     chosen = near if values is None else values.getlist("contact_ids")
     return page(

@@ -67,6 +67,7 @@ CONFLICTS = {
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",
     "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",
+    "not_final": "Det är inte fastställt eller beslutat än.",
     "not_parked": "Arbetet görs redan om, eller är klart. Läs in sidan igen.",
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",
     "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",

@@ -57,6 +57,7 @@ MONTHS = 24
 """From a decision to the day when the picture is to be new and the plan followed up (our reading of 6 §)."""
 SOON = timedelta(days=90)
 """So long before its day a duty is told to wait."""
+_REVIEWED = {AGREEMENT: "Överenskommelse ses över", CAMERA: "Kamera omprövas"}
 DUE, PLAN_DUE, REVIEW = "legal_duty", "action_plan", "legal_record"
 """What waits."""
 
@@ -89,7 +90,8 @@ class DutyView:
 @requires(permissions.READ)
 def list_duties(scope: Scope) -> list[DutyView]:
     """Every duty, in the law's order."""
-    said, known = _said(scope), _known(scope)
+    said = _said(scope)
+    known = _known(scope, said)
     deadline = _deadline(scope)
     return [
         DutyView(
@@ -157,15 +159,14 @@ def say(
 @requires(permissions.READ)
 def kept_registers(scope: Scope) -> list[str]:
     """The kinds of registers that are kept here."""
-    said = _said(scope)
-    asked = {kind for kind, slug in wording.ASKED_FOR.items() if (row := said.get(slug)) and row.keeps_register}
-    return [kind for kind in wording.REGISTERS if kind not in wording.ASKED_FOR or kind in asked]
+    return _kept_kinds(_said(scope))
 
 
 @requires(permissions.READ)
 def survey(scope: Scope) -> list[tuple[str, str, str]]:
     """The yearly survey's questions as we know them, with what is here: (question, answer, from where)."""
-    said, counts, today = _said(scope), _counts(scope), local_date(scope.now)
+    said, today = _said(scope), local_date(scope.now)
+    counts = _counts(scope, said)
     latest, decision = _latest(scope), plans.latest_decision(scope)
     plan = plans.find_plan(scope, id=decision.id) if decision else None
 
@@ -200,15 +201,16 @@ def survey(scope: Scope) -> list[tuple[str, str, str]]:
 @requires(permissions.READ)
 def coming_days(scope: Scope) -> list[tuple[date, str]]:
     """Each duty's next day, and those when an agreement or a camera is to be looked over: (day, what)."""
-    found = [(one.due, f"{one.section.paragraph} {one.section.title}") for one in list_duties(scope) if one.due]
-    kept = kept_registers(scope)
+    said = _said(scope)
+    days = {slug: row.next_on for slug, row in said.items()}
+    days[UPDATE] = days.get(UPDATE) or _deadline(scope)
+    named = ((slug, wording.SECTIONS[slug]) for slug in DUTIES)
+    found = [(day, f"{one.paragraph} {one.title}") for slug, one in named if (day := days.get(slug))]
+    kept = [kind for kind in _kept_kinds(said) if kind in _REVIEWED]
     rows = select(LegalRecord).where(LegalRecord.review_on.is_not(None), LegalRecord.removed_at.is_(None))
-    names = {AGREEMENT: "Överenskommelse ses över", CAMERA: "Kamera omprövas"}
-    found += [
-        (one.review_on, f"{names[one.kind]}: {one.what}")
-        for one in scope.db.scalars(rows)
-        if one.kind in kept and one.review_on
-    ]
+    for one in scope.db.scalars(rows.where(LegalRecord.kind.in_(kept))) if kept else ():
+        if one.review_on:
+            found.append((one.review_on, f"{_REVIEWED[one.kind]}: {one.what}"))
     return found
 
 
@@ -285,6 +287,11 @@ def _said(scope: Scope) -> dict[str, LegalDuty]:
     return {one.slug: one for one in rows}
 
 
+def _kept_kinds(said: Mapping[str, LegalDuty]) -> list[str]:
+    asked = {kind for kind, slug in wording.ASKED_FOR.items() if slug in said and said[slug].keeps_register}
+    return [kind for kind in wording.REGISTERS if kind not in wording.ASKED_FOR or kind in asked]
+
+
 def _deadline(scope: Scope) -> date | None:
     decision = plans.latest_decision(scope)
     return after_months(decision.decided_on, MONTHS) if decision and decision.decided_on else None
@@ -294,9 +301,9 @@ def _latest(scope: Scope) -> assessments.AssessmentView | None:
     return next((one for one in assessments.list_assessments(scope) if not one.draft), None)
 
 
-def _counts(scope: Scope) -> dict[str, dict[str, Any]]:
+def _counts(scope: Scope, said: Mapping[str, LegalDuty]) -> dict[str, dict[str, Any]]:
     """Kind of a register -> how many lines hold, their sectors and days."""
-    today, kept = local_date(scope.now), kept_registers(scope)
+    today, kept = local_date(scope.now), _kept_kinds(said)
     found: dict[str, dict[str, Any]] = {}
     rows = select(LegalRecord).where(LegalRecord.removed_at.is_(None), LegalRecord.kind.in_(kept))
     for one in scope.db.scalars(rows):
@@ -309,9 +316,9 @@ def _counts(scope: Scope) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _known(scope: Scope) -> dict[str, str]:
+def _known(scope: Scope, said: Mapping[str, LegalDuty]) -> dict[str, str]:
     """What is here of a duty, in a sentence."""
-    counts, latest, decision = _counts(scope), _latest(scope), plans.latest_decision(scope)
+    counts, latest, decision = _counts(scope, said), _latest(scope), plans.latest_decision(scope)
     found: dict[str, str] = {}
     if latest and latest.row.final_at:
         found[ASSESSMENT] = f"{latest.name}, fastställd {local_date(latest.row.final_at).isoformat()}."

@@ -18,6 +18,7 @@ from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 MOST = 200
+_DAYS = "first", "last", "review_on"
 
 
 @requires(permissions.READ)
@@ -110,16 +111,14 @@ def _checked(
         "review_on": review_on,
         "registry_number": texts.code("registry_number", registry_number),
     }
-    empty = {
-        name: None if name in ("first", "last", "review_on") else False if name == "leading" else "" for name in typed
-    }
+    empty = {name: None if name in _DAYS else False if name == "leading" else "" for name in typed}
     values = {name: typed[name] if name in fields else empty[name] for name in typed}
     for name in wording.REGISTERS[kind].needed:
         if not values[name]:
             texts.fault(name, "Fyll i det här.")
     if sector and sector not in SECTORS:
         texts.fault("sector", "Välj varifrån i listan.")
-    days = {name: values[name] for name in ("first", "last", "review_on") if isinstance(values[name], date)}
+    days: dict[str, date] = {name: day for name in _DAYS if isinstance(day := values[name], date)}
     if days.get("last", date.max) < days.get("first", date.min):
         texts.fault("last", "Välj en dag efter den första.")
     for name, day in days.items():

@@ -18,6 +18,7 @@ from app.asks import service as asks
 from app.attachments import service as attachments
 from app.coming_events import service as coming_events
 from app.consultations import contacts as business
+from app.consultations import lists as consultation_lists
 from app.consultations import remarks as consultation_remarks
 from app.consultations import service as consultations
 from app.contributions import levels, own_views, presence
@@ -382,6 +383,10 @@ def consulted(world: World, square: UUID, area: UUID) -> tuple[UUID, UUID, UUID]
     }
     said |= {"named_place_id": square, "route": "Torget", "said": "Mörkt.", "place_text": "Norra sidan"}
     with world.scope(Role.COORDINATOR) as scope:
+        if there := business.list_contacts(scope):  # where two plant it
+            found = next(one for one in consultation_lists.list_consultations(scope) if one.row.kind == "walk")
+            one = consultation_lists.read_consultation(scope, id=found.row.id).remarks[0]
+            return found.row.id, one.row.id, there["Sliparen"][0].id
         row, gone = (
             consultations.add_consultation(scope, kind="walk", title=title, held_on=date(2026, 12, 9), **said)
             for title in ("Vandring", "Inställd")
@@ -410,21 +415,27 @@ def lawful(world: World, measure: UUID) -> tuple[UUID, UUID, UUID, UUID]:
     parts = {part: "Klotter vid torget." for part in assessments.PARTS}
     said = {"first": date(2024, 11, 1), "last": date(2026, 10, 31), **parts, "annex": "Platser.", "tags": ["school"]}
     with world.scope(Role.COORDINATOR) as scope:
-        if there := [one for one in assessments.list_assessments(scope) if not one.draft]:
-            plan = law_plans.plan_of(scope, assessment_id=there[0].row.id)
+        there = next((one for one in assessments.list_assessments(scope) if one.row.edition == 1), None)
+        if there:  # where two plant it
+            plan = law_plans.plan_of(scope, assessment_id=there.row.id)
             camera = law_registers.list_records(scope, kind="camera")[0]
-            return there[0].row.id, plan.row.id, plan.measures[0].row.id, camera.id
-        row = assessments.begin_assessment(scope)
-        assessments.change_assessment(scope, id=row.id, version=1, **said)
-        assessments.finalize_assessment(scope, id=row.id, version=2)
-        plan = law_plans.begin_plan(scope, assessment_id=row.id)
+            return there.row.id, plan.row.id, plan.measures[0].row.id, camera.id
         asked = {"text": "Vuxna ute", "why": "Klotter", "function": "bovärd", "measure_id": measure}
-        one, away = (law_plans.add_measure(scope, plan_id=plan.id, **asked) for _ in range(2))
-        law_plans.remove_measure(scope, id=away.id)
+        made = []
+        for _ in range(2):  # the later one's plan is not decided
+            row = assessments.begin_assessment(scope)
+            assessments.change_assessment(scope, id=row.id, version=1, **said)
+            assessments.finalize_assessment(scope, id=row.id, version=2)
+            plan = law_plans.begin_plan(scope, assessment_id=row.id)
+            one, away = (law_plans.add_measure(scope, plan_id=plan.id, **asked) for _ in range(2))
+            law_plans.remove_measure(scope, id=away.id)
+            made.append((row, plan, one))
+        row, plan, one = made[0]
         decided = {"body": "Fullmäktige", "decided_on": date(2026, 11, 9), "paragraph": "84", "registry_number": "KS 8"}
         law_plans.decide_plan(scope, id=plan.id, version=1, **decided)
         law_plans.follow_up(scope, id=one.id, number=0, state="ongoing", said="Två kvällar.")
-        assessments.begin_assessment(scope)
+        draft = assessments.begin_assessment(scope)
+        assessments.change_assessment(scope, id=draft.id, version=1, **said)
         for slug in ("8-9", "14"):
             duties.say(scope, slug=slug, number=0, state="partly", evidence="Beslut.", keeps_register=True)
         line = {"what": "Torget", "who": "Kommunen", "text": "Klotter.", "balance": "Väger över.", "sector": "business"}

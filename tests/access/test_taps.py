@@ -12,10 +12,8 @@ from tests.access.test_routes import app, browser, ids, keys, world  # noqa: F40
 
 MOST = 3
 """Taps from the first screen to anything that is one's own to read or do."""
-SAID = {
-    f"consultations.{page}" for page in ("answering", "edit", "edit_contact", "edit_remark", "inviting", "new_remark")
-}
-LAWFUL = {f"legal_duties.{page}" for page in ("edit", "edit_record", "follow_up", "new_record")}
+SAID = {"consultations.edit_contact"}
+LAWFUL = {"legal_duties.edit", "legal_duties.follow_up"}
 WITHIN_A_PROBLEM = {
     "problems.edit",
     "problems.edit_cause",

@@ -93,6 +93,7 @@ BETTER = {
         "results": "Otrygg; 31 %; 38",
         "revisit_on": "",
     },
+    "consultations.add_remark": {"photo": photo(size=(9, 9)), "no_faces": "ja"},
     "consultations.answer": {"due": "2026-12-11"},
     "consultations.add_contact": {"email": "info@butiken.example"},
     "consultations.change_contact": {"email": "info@butiken.example"},

@@ -37,14 +37,13 @@ FORMS = [
     EmptyForm("consultations.answer", ANSWERING),
     EmptyForm("consultations.add_contact", CONTACTS),
     EmptyForm("consultations.change_contact", EDIT_CONTACT),
-    EmptyForm("consultations.invite", INVITING),
 ]
 NO_PAGE = {
     "consultations.picture": "a JPEG",
     "consultations.alarm_sheet": "a PDF",
     **dict.fromkeys(("consultations_api.index", "consultations_api.show"), "JSON"),
 }
-NOTHING_TO_FILL_IN = dict.fromkeys(
+NOTHING_TO_FILL_IN = {"consultations.invite": "ticks alone, where letters leave"} | dict.fromkeys(
     (
         *(
             "consultations.remove",
