@@ -123,7 +123,7 @@ def _checked(
     """The columns, and the focus areas that rest on it. Raises Invalid."""
     if kind not in KINDS:
         raise Invalid({"kind": ["Välj vad det är."]})
-    today = local_date(scope.now)
+    today, way = local_date(scope.now), texts.take("route", route, most=600)
     values: dict[str, Any] = {
         "title": texts.line("title", title, required="Skriv vad ni kallar det."),
         "held_on": held_on,
@@ -132,7 +132,7 @@ def _checked(
         "named_place_id": named_place_id,
         "place_text": texts.line("place_text", place_text),
         "asked": texts.take("asked", asked, most=600),
-        "route": texts.take("route", route, most=600) if kind == WALK else "",
+        "route": way if kind == WALK else "",
         "participants": participants,
         "said": texts.take("said", said),
         "results": wording.read_results(texts, results),
