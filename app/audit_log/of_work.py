@@ -104,12 +104,7 @@ PARTS = {
     "redactions": "sanering",
     "problems_api": "problembilder genom API:et",
 }
-COLUMNS = {
-    "stage": "steg",
-    "starts_on": "börjar",
-    "addressee": "vem som ska svara",
-    "addressed_to": "till vem",
-}
+COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara", "addressed_to": "till vem"}
 RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
