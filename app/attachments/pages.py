@@ -22,10 +22,8 @@ WHERE = {
 LARGEST_POST, LARGEST_BODY = LARGEST + 2_000_000, schemas.IN_BASE64 + 2_000_000
 """Bytes of a whole form, and of what a program sends: of a file that is somewhat too large is still said what is wrong.
 """
-TAKES_A_FILE: dict[str, int] = {
-    **dict.fromkeys(("attachments.add", "attachments.change"), LARGEST_POST),
-    **dict.fromkeys(("attachments_api.add", "attachments_api.change"), LARGEST_BODY),
-}
+TAKES_A_FILE: dict[str, int] = dict.fromkeys(("attachments.add", "attachments.change"), LARGEST_POST)
+TAKES_A_FILE |= dict.fromkeys(("attachments_api.add", "attachments_api.change"), LARGEST_BODY)
 LABELS = {"title": "Vad är det?", "file": "Fil", "looked": "Jag har läst igenom filen"}
 NOTICES = {
     "sparad": "Filen är sparad.",
