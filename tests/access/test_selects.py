@@ -104,7 +104,9 @@ SCRIPTED = {
 """Asked for by a script, or from a form that the furnished world does not show: what it answers to what;
 by the role where those who may ask see different things (None: all others)."""
 SAID_NO = {"inbox_api.settle": (409,), "inbox_api.merge": (404,), "inbox_api.part": (409,)}
-"""Of a report that is neither stopped nor merged: the same acts by their pages are asked as they should be."""
+SAID_NO |= {"attachments_api.restore": (404,)}
+"""Of a report that is neither stopped nor merged, and a file that is not away: the same acts by their pages are
+asked as they should be."""
 Seen = dict[tuple[str, str], list[str]]
 """(endpoint, who asked) -> the SELECTs of one request."""
 

@@ -48,6 +48,7 @@ READERS = {
         "the final twin of a draft, which periods have one, all of a period, one that is not withdrawn; `keep_draft`"
         " with the files written",
     ),
+    "app.documents.authenticity": ("mark", "what is printed on a paper so that it can be looked up"),
     "app.documents.redacting": ("sources holding", "which documents hold words that an act asks to have removed"),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
