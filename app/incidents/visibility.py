@@ -366,7 +366,7 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named, areas = places.names(scope, places=[r.named_place_id for r in rows], areas=[r.sub_area_id for r in rows])
     her = {scope.actor.membership_id: scope.actor.name, None: None}
-    authors = {author for row in rows if (author := row.reported_by) and author not in her}
+    authors = {row.reported_by for row in rows if row.reported_by and row.reported_by not in her}
     reporters = {**accounts.member_names(scope, ids=authors), **her}
     own_types = local.own_types(scope) if any(row.own_type_id for row in rows) else {}
     categories, found = taxonomy.named(scope.profile.type_names), []
