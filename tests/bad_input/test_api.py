@@ -52,9 +52,12 @@ def api(site):
     place = http.get(f"{BASE}/places", headers=headers).json["named_places"][0]["id"]
     report = {"category": "klotter", "earliest": "2026-11-24T20:00:00+01:00", "named_place_id": place}
     description = http.get(f"{BASE}/openapi.json").json
-    return SimpleNamespace(
-        **{**vars(site), "http": http, "headers": headers, "own": own, "report": report, "description": description}
-    )
+    config = SchemathesisConfig.from_dict({"base-url": "http://localhost/koping"})
+    # The key is ours to send: requests without one are tested below.
+    schema = schemathesis.openapi.from_dict({**description, "security": []}, config=config)
+    schema.app = site.app
+    made = {"http": http, "headers": headers, "own": own, "report": report, "description": description}
+    return SimpleNamespace(**{**vars(site), **made, "schema": schema})
 
 
 def stored(api) -> dict:
@@ -124,11 +127,7 @@ def test_the_generated_requests_see_what_is_not_as_described(api, monkeypatch):
 
 
 def exercise(api, method: str, path: str, examples: int) -> None:
-    config = SchemathesisConfig.from_dict({"base-url": "http://localhost/koping"})
-    # The key is ours to send: requests without one are tested below.
-    schema = schemathesis.openapi.from_dict({**api.description, "security": []}, config=config)
-    schema.app = api.app
-    operation = schema[path][method]
+    operation = api.schema[path][method]
     checks = [CHECKS.get_one(name) for name in HELD_TRUE]
     fits, breaks = (
         st.tuples(st.just(mode), operation.as_strategy(generation_mode=mode))
