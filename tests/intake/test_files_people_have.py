@@ -4,8 +4,9 @@ import pytest
 
 from app.figures.written_cells import figures
 from app.intake.csv_file import WEB, FileRefused, read
-from app.intake.report_files import BadRow, columns_of, is_header
-from tests.intake.test_incident_rows import NOW, one, parsed
+from app.intake.incident_rows import parse_rows
+from app.intake.report_files import BadRow, columns_of, is_header, open_reports
+from tests.intake.test_incident_rows import KNOWN, NOW, one, parsed
 
 ROW = "klotter;2026-11-03 14:30;Färg på muren"
 
@@ -57,6 +58,8 @@ def clock(moment) -> str:
         ("3 nov 2026", "02 23:00", "03 22:59"),
         ("3 november 2026 kl 14.30", "03 13:30", "03 13:30"),
         ("2026‑11‑03 14:30", "03 13:30", "03 13:30"),
+        ("2026-11-03 2:30 PM", "03 13:30", "03 13:30"),
+        ("3 nov 2026 12.05 a.m.", "02 23:05", "02 23:05"),
         ("2026-11-06 22:00-02:00", "06 21:00", "07 01:00"),
         ("2026-11-06 22:00 – 2026-11-07 02:00", "06 21:00", "07 01:00"),
         ("2026-11-06–2026-11-09", "05 23:00", "09 22:59"),
@@ -80,6 +83,11 @@ def test_a_day_that_can_be_several_is_asked_about(written):
         ("59.39° N", "15.84° E"),
         ("N59,39", "E15,84"),
         ("59°23'24\"N", "15°50'24\"Ö"),
+        ("59° 23,4' N", "E15°50.4′"),
+        ("6583806", "547720"),
+        ("6 583 806,4", "547\u00a0720,1"),
+        ("547720", "6583806"),
+        ("6583806, 547720", ""),
         ("59.39, 15.84", ""),
         ("59.39,15.84", "59.39,15.84"),
         ("59.3900000000000001", "15.84000000000000012"),
@@ -87,7 +95,7 @@ def test_a_day_that_can_be_several_is_asked_about(written):
 )
 def test_a_position_is_read_as_it_is_pasted(lat, lon):
     row = one(lat=lat, lon=lon)
-    assert (round(row.lat, 4), round(row.lon, 4)) == (59.39, 15.84)
+    assert (round(row.lat, 3), round(row.lon, 3)) == (59.39, 15.84)
 
 
 def test_letters_of_the_other_axis_and_metres_stay_what_they_are():
@@ -128,3 +136,43 @@ def test_what_is_nearest_is_suggested_by_our_own_name_alone():
     assert "Menas ”Klotter”?" in one(typ="Klottrat").why
     assert "Menas ”Nytorget”?" in one(plats="Nytorgt").why
     assert "Menas" not in one(typ="Kalle Exempel").why and "Menas" not in one(plats="Kalle Exempel").why
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "read_as"),
+    [
+        ("datum;klockslag", "2026-11-06;kl. 14.30", ("2026-11-06 14.30", "")),
+        ("dag;tid", "6 nov 2026;14:30:00", ("2026-11-06 14:30", "")),
+        ("Datum;Från kl.;Till kl.", "2026-11-06 00:00:00;22.00;02.00", ("2026-11-06 22.00-02.00", "")),
+        ("datum;klockslag", "2026-11-06;22:00–02:00", ("2026-11-06 22:00-02:00", "")),
+        (
+            "datum;starttid;slutdatum;sluttid",
+            "2026-11-06;22:00;2026-11-09;07:00",
+            ("2026-11-06 22:00", "2026-11-09 07:00"),
+        ),
+        ("datum;klockslag", "2026-11-06;-", ("2026-11-06", "")),
+        ("tidigast;klockan", "2026-11-06;ca 22", ("2026-11-06 ca 22", "")),
+        ("datum;klockslag", "2026-11-06 14:30;14:30", ("2026-11-06 14:30 14:30", "")),
+    ],
+)
+def test_day_and_clock_in_columns_of_their_own_are_one_cell(header, cells, read_as):
+    table = open_reports(f"typ;{header};text\nklotter;{cells};Färg\n".encode(), limits=WEB)
+    at = columns_of(table.header)
+    (row,) = table.rows()
+    assert tuple(row.cells[at[name]] if name in at else "" for name in ("earliest", "latest")) == read_as
+    assert row.cells[at["text"]] == "Färg"
+
+
+def test_a_column_that_would_be_lost_is_refused():
+    for header in ("typ;tidigast;datum", "typ;datum;tid;kl", "typ;tidigast;adress", "typ;tid"):
+        with pytest.raises(FileRefused):
+            columns_of(open_reports(f"{header}\nklotter;2026-11-06;a;b\n".encode(), limits=WEB).header)
+
+
+@pytest.mark.parametrize(
+    "names", ["N;E", "Nord;Öst", "Y;X", "X;Y", "SWEREF99TM N;SWEREF99TM E", "N-koordinat;E-koordinat"]
+)
+def test_metres_are_read_under_any_of_their_names(names):
+    table = open_reports(f"typ;tidigast;{names}\nklotter;2026-11-06;6583806;547720\n".encode(), limits=WEB)
+    (row,) = parse_rows(table, known=KNOWN, municipalities=())
+    assert (row.columns["x"], row.columns["y"]) == (547720, 6583806)
