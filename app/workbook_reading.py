@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 ARCHIVE, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a file begins: XLSX and ODS; XLS, and anything locked with a password."""
-SECONDS, MEMORY, UNPACKED, WRITTEN = 60, 600_000_000, 200_000_000, 400_000_000
+SECONDS, MEMORY, UNPACKED, WRITTEN = 20, 600_000_000, 200_000_000, 400_000_000
 """Of the process: seconds and bytes; bytes of all parts unpacked, and of the texts."""
 MOST_CELLS, MOST_SHEETS, MOST_PARTS = 8_000_000, 20, 1_000
 REFUSED = 3
@@ -59,7 +59,7 @@ class Sheets:
             book.write_bytes(source)
         command = [sys.executable, "-m", __spec__.name, str(book.absolute()), self._folder.name]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=2 * SECONDS)
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS + 5)
         except subprocess.TimeoutExpired:
             raise NoTable("too_big") from None
         if done.returncode:

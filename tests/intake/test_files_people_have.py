@@ -1,6 +1,12 @@
 """Files and cells as people really have them: read as what they can mean alone, or refused with the cause."""
 
+import csv
+import io
+from datetime import UTC, datetime
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.figures.written_cells import figures
 from app.intake.csv_file import WEB, FileRefused, read
@@ -176,3 +182,45 @@ def test_metres_are_read_under_any_of_their_names(names):
     table = open_reports(f"typ;tidigast;{names}\nklotter;2026-11-06;6583806;547720\n".encode(), limits=WEB)
     (row,) = parse_rows(table, known=KNOWN, municipalities=())
     assert (row.columns["x"], row.columns["y"]) == (547720, 6583806)
+
+
+MOMENT = datetime(2026, 11, 6, 21, 5, tzinfo=UTC)
+TIMES = [
+    {"tidigast": "2026-11-06 22:05"},
+    {"Tidigast": "20261106 kl 22.05"},
+    {"earliest": "2026-11-06T21:05:00Z"},
+    {"tidigast": "6 november 2026 10:05 PM"},
+    {"Datum": "2026/11/6", "Klockslag": "22.05"},
+    {"datum": "2026-11-06 00:00:00", "Från kl.": "kl. 22:05", "till kl": ""},
+    {"dag": "6 nov. 2026", "TID": "22:05:00"},
+]
+POINTS = [
+    {"lat": "59,393015", "lon": "15,840364"},
+    {"N": "6584117", "E": "547729"},
+    {"x": "547\u00a0729", "y": "6\u00a0584\u00a0117"},
+    {"position": "59.393015, 15.840364"},
+    {"latitud": "59° 23,5809' N", "longitud": "E 15° 50,42184'"},
+]
+
+
+@given(
+    st.sampled_from(TIMES),
+    st.sampled_from(POINTS),
+    st.sampled_from(";\t,"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=25, deadline=None)
+def test_however_it_is_written_the_same_is_read(times, point, delimiter, encoding, titled, shuffled):
+    cells = [*(times | point | {"typ": "Klotter", "text": "Färg på muren"}).items()]
+    shuffled.shuffle(cells)
+    out = io.StringIO(newline="")
+    lines = [["Utdrag ur systemet"], []] if titled else []
+    csv.writer(out, delimiter=delimiter).writerows([*lines, *zip(*cells, strict=True)])
+    table = open_reports(out.getvalue().encode(encoding), limits=WEB)
+    (row,) = parse_rows(table, known=KNOWN, municipalities=())
+    assert not isinstance(row, BadRow), row.why
+    said = row.columns
+    assert (said["earliest"], said["latest"], said["text"]) == (MOMENT, MOMENT, "Färg på muren")
+    assert max(abs(said["x"] - 547729), abs(said["y"] - 6584117)) <= 1
