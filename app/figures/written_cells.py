@@ -19,8 +19,12 @@ _BY_MONTH = re.compile(r"(\d\d?)\.? ([a-zA-Z]{3,9})\.? (\d{4})(?= |$)", re.ASCII
 _AMBIGUOUS = re.compile(r"\d\d?[-/.]\d\d?[-/.](?:\d\d|\d{4})(?: .*)?", re.ASCII)
 _CLOCKS = re.compile(rf"({_DAY}) ({_CLOCK}) ?[-–] ?({_CLOCK})", re.ASCII)
 _SPAN = re.compile(rf"({_DAY}(?:[ T]{_CLOCK})?) ?[-–] ?({_DAY}(?:[ T]{_CLOCK})?)", re.ASCII)
+_KL = re.compile(r"(?:kl(?:\.|ockan)? ?)?(\d\d?[:.]\d\d)(?:[:.]00)?", re.ASCII | re.IGNORECASE)
+_TWELVE = re.compile(rf"({_DAY}) (\d\d?)[:.](\d\d) ?([ap])\.?m\.?", re.ASCII | re.IGNORECASE)
+_METRES = re.compile(r"(\d{6,7}(?:\.\d+)?)(?:[,;] ?| )(\d{6,7}(?:\.\d+)?)", re.ASCII)
 _PAIR = re.compile(r"(\d\d?\.\d+) ?[,;] ?(\d\d?\.\d+)", re.ASCII)
 _ANGLE = re.compile(r"(\d\d?)° ?(\d\d?)['′’] ?(\d\d?(?:[.,]\d+)?)(?:\"|″|”|'')", re.ASCII)
+_MINUTES = re.compile(r"(\d\d?)° ?(\d\d?(?:[.,]\d+)?)['′’]", re.ASCII)
 _LETTERS = {"lat": "N", "lon": "EÖO"}
 
 
@@ -38,7 +42,18 @@ def year_first(written: str) -> str:
         year, month, day = found[3], str(n), found[1]
     else:
         return text
-    return f"{year}-{month:0>2}-{day:0>2}{text[found.end() :]}"
+    text = f"{year}-{month:0>2}-{day:0>2}{text[found.end() :]}"
+    if (found := _TWELVE.fullmatch(text)) and 0 < int(found[2]) < 13:
+        return f"{found[1]} {int(found[2]) % 12 + 12 * (found[4] in 'pP'):02}:{found[3]}"
+    return text
+
+
+def clocks_of(written: str) -> str:
+    """A clock in a cell of its own ("kl 14.30", 14:30:00), or two with a dash, as they stand after a day; else as it
+    is."""
+    text = written.translate(_SIGNS).strip()
+    parts = [_KL.fullmatch(part.strip()) for part in re.split("[-–]", text, maxsplit=1)]
+    return "-".join(part[1] for part in parts if part) if all(parts) else text
 
 
 def ends(written: str) -> tuple[str, str] | None:
@@ -54,7 +69,8 @@ def ends(written: str) -> tuple[str, str] | None:
 def figures(lat: str, lon: str) -> tuple[str, str]:
     """The two figures of a position, however it was pasted: both in one cell, with N and E, with degrees and minutes,
     with spaces in it. What is nothing of the kind is as it was."""
-    if (found := _PAIR.fullmatch(lat.translate(_SIGNS).strip())) and lon in ("", lat):
+    one = lat.translate(_SIGNS).strip()
+    if (found := _PAIR.fullmatch(one) or _METRES.fullmatch(one)) and lon in ("", lat):
         return found[1], found[2]
     return _figure(lat, "lat"), _figure(lon, "lon")
 
@@ -65,6 +81,9 @@ def _figure(written: str, column: str) -> str:
     if found := _ANGLE.fullmatch(bare):
         degrees, minutes, seconds = (float(one.replace(",", ".")) for one in found.groups())
         return f"{degrees + minutes / 60 + seconds / 3600:.6f}" if minutes < 60 and seconds < 60 else text
+    if found := _MINUTES.fullmatch(bare):
+        degrees, minutes = (float(one.replace(",", ".")) for one in found.groups())
+        return f"{degrees + minutes / 60:.6f}" if minutes < 60 else text
     bare = bare.removesuffix("°").replace(" ", "")
     return bare if re.fullmatch(r"\d+(?:[.,]\d+)?", bare, re.ASCII) else text
 

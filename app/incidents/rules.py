@@ -242,7 +242,7 @@ def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults, *, er
         if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
             faults["lat"] = [f"Latitud och longitud ser ut att ha bytt plats. {_DEGREES}"]
         elif abs(lat) > 1000 or abs(lon) > 1000:
-            faults["lat"] = [f"Talen ser ut som SWEREF 99 TM (meter). {_DEGREES}"]
+            faults["lat"] = [f"Talen ser ut som meter (SWEREF 99 TM eller annat). {_DEGREES}"]
         else:
             faults["lon" if SOUTH <= lat <= NORTH else "lat"] = [f"Punkten ligger utanför Sverige. {_DEGREES}"]
     elif not known.borders.reach(lat, lon, error=error):

@@ -14,7 +14,7 @@ SHOWN = 20
 import_files = click.Group("import", help="Läs in filer.")
 
 
-@import_files.command(help="Läs in rapporter ur en CSV-fil (docs/import.md); felen skrivs till en egen.")
+@import_files.command(help="Läs in rapporter ur CSV eller ett kalkylblad (docs/import.md); felen skrivs till en egen.")
 @click.argument("file")
 @tenant_option
 @click.option("--dry-run", is_flag=True, help="prova utan att spara")

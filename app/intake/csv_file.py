@@ -10,13 +10,14 @@ import io
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from app.figures.numbers import number
+from app.workbook_reading import ARCHIVE, COMPOUND, WRITTEN, NoTable, Sheets
 
 MEGABYTE = 1_000_000
 
@@ -95,16 +96,20 @@ TITLES = 10
 def read(
     source: Path | str | bytes, *, limits: Limits, is_header: Callable[[Sequence[str]], bool] = lambda _: True
 ) -> CsvFile:
-    """Open a table: a path, or the bytes of an uploaded file. The header is the first row that `is_header` knows,
-    of the first ones; else the first of all.
+    """Open a table, also one in a workbook: a path, or the bytes of an uploaded file. The header is the first row that
+    `is_header` knows, of the first ones; else the first of all.
 
     Raises `FileRefused` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
     """
     opener = partial(io.BytesIO, source) if isinstance(source, bytes) else partial(open, source, "rb")
     with opener() as file:
-        encoding = _encoding(file, limits)
+        book = file.read(4) in (ARCHIVE, COMPOUND)
+    if book:
+        opener = _sheet(source, limits, is_header)
     with opener() as file:
-        delimiter = _delimiter(file, encoding)
+        encoding = _encoding(file, replace(limits, size=WRITTEN) if book else limits)
+    with opener() as file:
+        delimiter = ";" if book else _delimiter(file, encoding)
     with closing(_records(opener(), encoding, delimiter)) as records:
         filled = ((line, cells) for line, cells in records if "".join(cells).strip())
         above = list(islice(filled, TITLES + 2))
@@ -120,12 +125,30 @@ def read(
     return CsvFile(tuple(header), header_line, delimiter, encoding, limits, opener)
 
 
+def _sheet(
+    source: Path | str | bytes, limits: Limits, is_header: Callable[[Sequence[str]], bool]
+) -> Callable[[], BinaryIO]:
+    """How to open the sheet of a workbook: the one with a header that is known, else the first."""
+    if (len(source) if isinstance(source, bytes) else Path(source).stat().st_size) > limits.size:
+        raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
+    try:
+        sheets = Sheets(source)
+    except NoTable as fault:
+        raise FileRefused("not_a_table", str(fault)) from None
+    known = []
+    for path in sheets.paths:
+        with closing(_records(sheets.opened(path), "utf-8", ";")) as records:
+            if any(is_header(cells) for _line, cells in islice(records, TITLES + 1) if "".join(cells).strip()):
+                known.append(path)
+    if not sheets.paths:
+        raise FileRefused("no_rows", "Filen innehåller inga rader.")
+    if len(known) > 1:
+        raise FileRefused("sheets", f"Filen har {len(known)} blad som kan läsas. Spara vart och ett som en egen fil.")
+    return partial(sheets.opened, (known or sheets.paths)[0])
+
+
 _NOT_UTF8 = "Filen måste vara UTF-8. Spara om som CSV UTF-8."
-_OTHER_KINDS = {
-    b"PK\x03\x04": "Filen är en Excel-fil eller ett arkiv. Spara om som CSV UTF-8.",
-    b"\xd0\xcf\x11\xe0": "Filen är en gammal Excel-fil (xls). Spara om som CSV UTF-8.",
-    b"%PDF": "Filen är en PDF. Läs in en CSV-fil.",
-}
+_OTHER_KINDS = {b"%PDF": "Filen är en PDF. Läs in en CSV-fil."}
 _A_PAGE = "Filen är en webbsida (HTML) eller XML, fast den kan heta xls. Öppna den i Excel och spara om som CSV UTF-8."
 _ASCII = bytes(range(128))
 # What Swedish text in Windows' old encoding holds beyond ASCII. Any other byte means that it is something else.

@@ -7,16 +7,18 @@ import io
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from app.figures import written_cells
 from app.figures.periods import local_date, moment_of
+from app.figures.written_columns import TIMES, joined, plain_name
 from app.figures.written_times import read_written
-from app.intake.csv_file import FileRefused
+from app.intake.csv_file import CsvFile, CsvRow, FileRefused, Limits, read
+from app.places.grid import degrees
 from app.privacy import clean, inspect_together, mask
 from app.report.fields import FIELDS
 from app.texts import IN_A_CODE, personal
@@ -33,6 +35,20 @@ MANY_DIGITS = 6
 FAULT_COLUMNS = ("rad", "kolumn", "fel")
 
 _NAMES = {name: ours for ours, names in COLUMNS.items() for name in names}
+# How other programs call them, where it can mean one thing alone. Metres say themselves which of them is north.
+_NAMES |= dict.fromkeys(("händelsetyp", "typ_av_händelse"), "category") | {"ärendenummer": "external_id"}
+_NAMES |= dict.fromkeys(("beskrivning", "fritext"), "text") | {"polisanmält": "reported_to_police"}
+_NAMES |= {"rapporterande_verksamhet": "organisation_id", "verksamhet": "organisation_id"}
+_SWEREF = [name + with_ for name in ("sweref99tm", "sweref_99_tm", "sweref99_tm", "sweref") for with_ in ("", "_")]
+_AXES = {
+    "lat": ("n", "nord", "norr", "north", "northing", "y"),
+    "lon": ("e", "ö", "öst", "ost", "east", "easting", "x"),
+}
+for _ours, _axes in _AXES.items():
+    _ends = ("", "-koordinat", "_koordinat", "koordinat", "_(m)", "_(sweref99tm)", "_(sweref_99_tm)", "_sweref99tm")
+    _NAMES |= {start + axis + end: _ours for axis in _axes for start in ("", *_SWEREF) for end in _ends}
+_NAMES |= dict.fromkeys(("latitude", "koordinater", "koordinat", "position", *_SWEREF), "lat")
+_NAMES |= dict.fromkeys(("longitude", "long", "lng"), "lon")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
 _FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,25})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
@@ -50,9 +66,9 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     at: dict[str, int] = {}
     unknown, doubled = [], []
     for index, name in enumerate(header):
-        if _plain(name) in FAULT_COLUMNS:
+        if plain_name(name) in FAULT_COLUMNS:
             continue
-        ours = _NAMES.get(_plain(name))
+        ours = _NAMES.get(plain_name(name))
         if ours is None:
             unknown.append(_named(name, index))
         elif ours in at:
@@ -88,13 +104,32 @@ def _named(name: str, index: int) -> str:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names at least two of our columns, or one that alone is all it says."""
-    known = sum(_plain(cell) in _NAMES for cell in cells)
+    known = sum(plain_name(cell) in _NAMES or plain_name(cell) in TIMES for cell in cells)
     return known > 1 or 0 < known == sum(bool(cell.strip()) for cell in cells)
 
 
-def _plain(name: str) -> str:
-    seen = "".join(sign for sign in normalize("NFKC", name) if category(sign) != "Cf")
-    return "_".join(seen.lower().split())
+@dataclass(frozen=True)
+class _InOurColumns(CsvFile):
+    """A table of which each row is `made` anew as it is read."""
+
+    made: Callable[[list[str]], list[str]] = field(repr=False)
+
+    def rows(self) -> Iterator[CsvRow]:
+        return (row._replace(cells=self.made(row.cells)) for row in self.table.rows())
+
+    table: CsvFile = field(repr=False)
+
+
+def open_reports(source: Path | bytes, *, limits: Limits) -> CsvFile:
+    """Open a file of reports. Day and clock in columns of their own are one column of ours. Raises FileRefused."""
+    table = read(source, limits=limits, is_header=is_header)
+    found = joined(table.header)
+    if found is None:
+        return table
+    header, made = found
+    return _InOurColumns(
+        header, table.header_line, table.delimiter, table.encoding, table.limits, table._open, made=made, table=table
+    )
 
 
 _FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
@@ -131,7 +166,7 @@ def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow
 def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
     """The rows to mend as a file, with row, column and fault ahead of them."""
     header = list(header)
-    kept = [index for index, name in enumerate(header) if _plain(name) not in FAULT_COLUMNS]
+    kept = [index for index, name in enumerate(header) if plain_name(name) not in FAULT_COLUMNS]
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
     writer.writerow([*FAULT_COLUMNS, *(header[index] for index in kept)])
@@ -205,16 +240,30 @@ def _between(earliest: str, latest: str) -> tuple[datetime, datetime]:
 
 
 def position(lat: str, lon: str) -> tuple[float | None, float | None]:
-    """The two figures, None for an empty cell. A comma may stand for the point. Raises `WrongCell`.
+    """The two figures in degrees, None for an empty cell. A comma may stand for the point. Raises `WrongCell`.
 
-    Metres are read too, so that the report's own rules can say what they look like.
+    Metres in SWEREF 99 TM are told by their size, also which of them is north; other metres stay as they are, so that
+    the report's own rules can say what they look like.
     """
     lat, lon = written_cells.figures(lat, lon)
     for column, written in (("lat", lat), ("lon", lon)):
         if written and not _FIGURE.fullmatch(written):
             raise WrongCell(column, "Talet går inte att läsa. Skriv till exempel lat 59,5137 och lon 15,9906.")
     north, east = (float(written.replace(",", ".")) if written else None for written in (lat, lon))
+    if north and east and (found := _in_degrees(*sorted((north, east)))):
+        return found
     return north, east
+
+
+def _in_degrees(east: float, north: float) -> tuple[float, float] | None:
+    """Of metres within Sweden; local zones and the older grid have other eastings."""
+    if not (_EASTINGS[0] <= east <= _EASTINGS[1] and _NORTHINGS[0] <= north <= _NORTHINGS[1]):
+        return None
+    lat, lon = degrees(east, north)
+    return round(lat, 6), round(lon, 6)
+
+
+_EASTINGS, _NORTHINGS = (260_000, 920_000), (6_100_000, 7_700_000)
 
 
 def is_scientific(written: str) -> bool:

@@ -20,11 +20,11 @@ from app.incidents import service as incidents
 from app.incidents.rules import QUARANTINED, Knowledge, hidden_type, knowledge
 from app.intake import held_rows as waiting
 from app.intake import permissions
-from app.intake.csv_file import FileRefused, Limits, read
+from app.intake.csv_file import FileRefused, Limits
 from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
 from app.intake.models import ImportResult, IntakeFile, Upload
-from app.intake.report_files import BadRow, columns_of, is_header, kept_name
+from app.intake.report_files import BadRow, columns_of, kept_name, open_reports
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -79,7 +79,7 @@ def import_incidents(
     known, done = knowledge(scope, from_file=True), ImportResult()
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
-        file = read(source, limits=limits, is_header=is_header)
+        file = open_reports(source, limits=limits)
         done.header = file.header
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
@@ -118,7 +118,7 @@ def order_import(
     """
     _refuse_area(scope)
     try:
-        file = read(content, limits=limits, is_header=is_header)
+        file = open_reports(content, limits=limits)
         columns_of(file.header)
         for _row in file.rows():
             pass  # are they too many, do the quotes hold
