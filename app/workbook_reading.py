@@ -1,4 +1,4 @@
-"""The sheets of a workbook that somebody sends (XLSX, ODS, old XLS) as CSV files of the texts its cells show.
+"""The sheets of a workbook that somebody sends (XLSX, ODS, old XLS) as CSV files of the texts its cells show. Pure.
 
 Nothing in it runs. It is read in a process of its own, with little memory and little time
 (`python -m app.workbook_reading`), and not before what may only be there to do harm or to mislead has been looked for:

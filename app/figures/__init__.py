@@ -5,5 +5,6 @@ they are known), `incidents.py` (incidents reduced to what is counted), `counted
 several), `audience.py` (the kinds of readers that figures are told to), `rooms.py` (who sit together when a picture
 is read), `coming.py` (days that are known beforehand), `identity.py` (what a number on a page is), `numbers.py`
 (numbers as words), `terms.py` (the words of a judgement and their rules), `written_times.py` (days and clocks as they
-are written), `written_cells.py` (cells as people write them).
+are written), `written_cells.py` (cells as people write them), `written_columns.py` (columns as other programs have
+them).
 """

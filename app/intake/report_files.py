@@ -37,7 +37,7 @@ FAULT_COLUMNS = ("rad", "kolumn", "fel")
 _NAMES = {name: ours for ours, names in COLUMNS.items() for name in names}
 # How other programs call them, where it can mean one thing alone. Metres say themselves which of them is north.
 _NAMES |= dict.fromkeys(("händelsetyp", "typ_av_händelse"), "category") | {"ärendenummer": "external_id"}
-_NAMES |= dict.fromkeys(("beskrivning", "fritext"), "text") | {"polisanmält": "reported_to_police"}
+_NAMES |= dict.fromkeys(("beskrivning", "fritext"), "text")
 _NAMES |= {"rapporterande_verksamhet": "organisation_id", "verksamhet": "organisation_id"}
 _SWEREF = [name + with_ for name in ("sweref99tm", "sweref_99_tm", "sweref99_tm", "sweref") for with_ in ("", "_")]
 _AXES = {

@@ -126,7 +126,7 @@ class Particulars:
             "will": ("Ska anmälas", "ska anmälas"),
             "unknown": ("Vet inte", "vet ej", "vet inte"),
         },
-        columns=("polisanmäld", "polisanmald", "reported_to_police"),
+        columns=("polisanmäld", "polisanmald", "polisanmält", "reported_to_police"),
     )
     people_band: str | None = _field(
         "Ungefär hur många?",

@@ -46,7 +46,8 @@ EXPRESSIONS = expressions()
 
 def goes_astray_on(expression: re.Pattern, *, at_the_start_alone: bool = False) -> list[str]:
     """The pieces on which it does."""
-    work = expression.match if at_the_start_alone else lambda text: sum(1 for _ in expression.finditer(text))
+    given = str.encode if isinstance(expression.pattern, bytes) else str
+    work = expression.match if at_the_start_alone else lambda text: sum(1 for _ in expression.finditer(given(text)))
     return [piece for piece in PIECES if not grows_evenly(work, piece)]
 
 

@@ -33,7 +33,7 @@ BAD = {
     "one figure of two": ({**POINT, "lat": "59.51"}, "lon"),
     "the other figure of two": ({**POINT, "lon": "15.99"}, "lat"),
     "figures that have changed places": ({**POINT, "lat": "15.99", "lon": "59.51"}, "lat"),
-    "metres": ({**POINT, "lat": "6598000", "lon": "556000"}, "lat"),
+    "metres": ({**POINT, "lat": "6598000", "lon": "1556000"}, "lat"),
     "Paris": ({**POINT, "lat": "48.85", "lon": "2.35"}, "lat"),
     "Scotland": ({**POINT, "lat": "59.51", "lon": "2.35"}, "lon"),
     "another county": ({**POINT, "lat": "59.9", "lon": "17.9"}, "lat"),

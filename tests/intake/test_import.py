@@ -158,7 +158,7 @@ def test_a_personnummer_is_neither_taken_in_nor_kept_in_the_list_of_faults(world
         (b"", "Filen innehåller inga rader."),
         ("\ufeff", "Filen innehåller inga rader."),
         (HEAD, "Filen innehåller inga rader."),
-        (b"PK\x03\x04\x00", "Excel-fil"),
+        (b"PK\x03\x04\x00", "Kalkylbladet är trasigt"),
         ("typ;tidigast\nklotter;2026-11-20\n".encode("utf-16"), None),
         ("typ;tidigast;text\nklotter;2026-11-20;\x81\n".encode("latin-1"), "Filen måste vara UTF-8."),
         ("a;b\n1;2\n", "ingen rubrikrad"),

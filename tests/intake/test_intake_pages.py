@@ -88,7 +88,7 @@ def test_try_then_read_in_then_mend(client, world):
         (b"", "Filen innehåller inga rader."),
         (b"\xef\xbb\xbf", "Filen innehåller inga rader."),
         (HEAD, "Filen innehåller inga rader."),
-        (b"PK\x03\x04" + b"\0" * 100, "Spara om som CSV UTF-8."),
+        (b"PK\x03\x04" + b"\0" * 100, "spara som CSV UTF-8."),
         (b"%PDF-1.7\n", "Filen är en PDF."),
         (b"\x00\x01\x02\x03" * 1000, "annat än text"),
         (GOOD.encode()[:-1] + b"\xff\xfe", "Filen måste vara UTF-8."),
