@@ -36,6 +36,8 @@ ONE_MORE = {
         "handovers.edit",
         "handovers.outcome",
         "evaluations.new",
+        "disclosure_control.file",
+        "disclosure_control.offer",
         *MEASURED,
         *PUBLISHED,
         *PROMISED,
@@ -67,7 +69,7 @@ ONE_MORE = {
     Role.AUDITOR: {"pledges.file"},
 }
 """A span of who reports, what is changed within a focus area, a problem, a measure, a pledge, what was measured or
-handed over, a focus area or a pledge's paper from what is done for it, and a place's paper where none is on the first
+handed over, a table that may leave or has left, a focus area or a pledge's paper from what is done for it, and a place's paper where none is on the first
 screen."""
 TWO_MORE = {Role.POLICE_OFFICER: {"attachments.edit", "evaluations.new", "pledges.choose"}}
 """A before and after that is registered anew, from the one that stands on a measure's own page; a file's title; and
@@ -92,6 +94,7 @@ NOT_BY_A_LINK = {
     "photos.picture",
     "photos.small",
     "pictures.status",
+    "problems.area_map",
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",

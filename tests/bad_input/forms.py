@@ -52,6 +52,8 @@ BETTER = {
         "dated": "2026-11-01",
         "file": "gata;nummer;lat;lon\nStorgatan;9;59,51;16,0\n",
     },
+    "problems.create": {"outline": "59,51 15,99\n59,51 16,00\n59,52 16,00"},
+    "problems.change": {"outline": "59,51 15,99\n59,51 16,00\n59,52 16,00"},
     "ground.add_place": {"name": "En ny plats", "lat": "59,512", "lon": "15,991"},
     "ground.rename_area": {"name": "Ett annat delområde"},
     "ground.change_place": {"name": "En annan plats", "lat": "59,512", "lon": "15,991"},
