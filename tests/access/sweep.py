@@ -88,13 +88,13 @@ def unlisted(app: Flask) -> list[str]:
     """Routes that nobody has written in the table, and rows of the table without a route."""
     there = {rule.endpoint for rule in app.url_map.iter_rules()}
     found = [
-        f"decide who may open {rule.rule} and write {rule.endpoint!r} in ROUTES of tests/access/expected.py, with the"
+        f"decide who may open {rule.rule} and write {rule.endpoint!r} in tests/access/expected/routes.py, with the"
         " number of SELECTs that it needs for whoever needs most"
         for rule in app.url_map.iter_rules()
         if rule.endpoint not in expected.ROUTES
     ]
     found += [
-        f"write beside the permission of {name!r} in ROUTES of tests/access/expected.py how many SELECTs it needs"
+        f"write beside the permission of {name!r} in tests/access/expected/routes.py how many SELECTs it needs"
         for name, row in expected.ROUTES.items()
         if not isinstance(row, tuple)
     ]

@@ -43,7 +43,7 @@ CLASS_NAMES = {
 INTRODUCTION = """# Vem får göra vad
 
 *Skriven av `python -m tests.access.table` ur koden. Ändra inte här: ändra behörigheten i `app/<domän>/permissions.py`,
-tabellen i `tests/access/expected.py` och kör kommandot igen.*
+tabellen i `tests/access/expected/` och kör kommandot igen.*
 
 En behörighet är rätten till ett slags handling och deklareras en gång, i den domän vars handlingar den vaktar. Allt som
 inte står här är förbjudet. Rollerna gäller i en kommun eller ett lokalpolisområde; rättigheter läggs aldrig ihop över

@@ -21,8 +21,8 @@ def test_the_roles_are_the_matrixs_own():
 def test_every_permission_stands_in_the_table():
     new = {name for name in Permission.registry if not name.startswith("test.")} - set(expected.PERMISSIONS)
     gone = set(expected.PERMISSIONS) - set(Permission.registry)
-    assert not new, f"decide who holds {sorted(new)} from the access matrix and write it in tests/access/expected.py"
-    assert not gone, f"no act is guarded by {sorted(gone)} any more: take it out of tests/access/expected.py"
+    assert not new, f"decide who holds {sorted(new)} from the access matrix and write it in tests/access/expected/"
+    assert not gone, f"no act is guarded by {sorted(gone)} any more: take it out of tests/access/expected/"
 
 
 @pytest.mark.parametrize("permission", sorted(expected.PERMISSIONS))
@@ -39,7 +39,7 @@ def test_what_is_not_yet_granted_is_in_the_matrix():
 
 def test_every_act_stands_in_the_table():
     new, gone = set(ACTS) - set(expected.ACTS), set(expected.ACTS) - set(ACTS)
-    assert not new, f"write in tests/access/expected.py which permission guards {sorted(new)}"
+    assert not new, f"write in tests/access/expected/ which permission guards {sorted(new)}"
     assert not gone, f"these acts are gone, or are guarded no more: {sorted(gone)}"
 
 

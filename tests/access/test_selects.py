@@ -285,7 +285,7 @@ def test_a_route_needs_as_many_selects_as_its_budget_says(sizes, endpoint):
     who, found = most(sizes[1], endpoint)
     where = f"{endpoint} as {who}: budget {budget}, needs {len(found)}"
     assert len(found) <= budget, f"{where}. It reads\n{by_table(found)}"
-    assert len(found) >= budget - SPARE, f"{where}. Lower the budget in ROUTES of tests/access/expected.py"
+    assert len(found) >= budget - SPARE, f"{where}. Lower the budget in tests/access/expected/routes.py"
 
 
 @pytest.mark.parametrize("endpoint", expected.ROUTES)

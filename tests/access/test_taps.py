@@ -69,8 +69,8 @@ ONE_MORE = {
     Role.AUDITOR: {"pledges.file"},
 }
 """A span of who reports, what is changed within a focus area, a problem, a measure, a pledge, what was measured or
-handed over, a table that may leave or has left, a focus area or a pledge's paper from what is done for it, and a place's paper where none is on the first
-screen."""
+handed over, a table that may leave or has left, a focus area or a pledge's paper from what is done for it, and a
+place's paper where none is on the first screen."""
 TWO_MORE = {Role.POLICE_OFFICER: {"attachments.edit", "evaluations.new", "pledges.choose"}}
 """A before and after that is registered anew, from the one that stands on a measure's own page; a file's title; and
 what counts for a commitment."""
