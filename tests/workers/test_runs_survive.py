@@ -82,6 +82,26 @@ def test_a_holder_that_wakes_up_late_cannot_finish(world):
     assert len(reports_made(world)) == 1
 
 
+def test_two_locks_stand_between_a_holder_that_wakes_up_late_and_a_second_report(world, monkeypatch):
+    """That the test before can fail: with the fence out the document's key stands, with both out there are two."""
+    run = order(world)
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        slow = runs.take_lease(scope, run.id)
+    superuser = create_engine(world.urls[None])
+    with superuser.begin() as connection:
+        connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))
+    assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
+    monkeypatch.setattr(runs, "finish", lambda *_, **__: None)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        performing._make_and_keep(world.worker, world.tenants["koping"], CALENDAR, slow, False)
+    with superuser.begin() as connection:
+        key = "document_tenant_id_kind_period_edition_audience_state_key"
+        connection.execute(text(f"ALTER TABLE document DROP CONSTRAINT {key}"))
+    performing._make_and_keep(world.worker, world.tenants["koping"], CALENDAR, slow, False)
+    superuser.dispose()
+    assert len(reports_made(world)) == 2
+
+
 def test_a_finish_without_the_lease_is_refused(world):
     run = order(world)
     with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
