@@ -62,15 +62,17 @@ def change(scope: Scope, body, id):
 
 
 @api.post("/attachments/<uuid:id>/removal")
+@api.arguments(schemas.NothingMore, location="json")
 @api.response(200, schemas.AttachmentOut)
-def remove(scope: Scope, id):
+def remove(scope: Scope, body, id):
     """Ta bort en bilaga. Den kan läggas tillbaka i 30 dagar."""
     return service.remove_attachment(scope, id=id)
 
 
 @api.post("/attachments/<uuid:id>/restoration")
+@api.arguments(schemas.NothingMore, location="json")
 @api.response(200, schemas.AttachmentOut)
-def restore(scope: Scope, id):
+def restore(scope: Scope, body, id):
     """Lägg tillbaka en bilaga; den som tog dess plats tas bort."""
     return service.restore_attachment(scope, id=id)
 

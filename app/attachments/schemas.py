@@ -28,6 +28,10 @@ class ChangedAttachment(ChangedForm):
     file = fields.text(IN_BASE64, metadata=_FILE)
 
 
+class NothingMore(Schema):
+    """Which file it is stands in the address."""
+
+
 class AttachmentOut(Schema):
     id = plain.UUID()
     measure_id = plain.UUID(allow_none=True)

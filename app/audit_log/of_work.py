@@ -110,6 +110,7 @@ PARTS = {
     "measurements": "mätningarna",
     "measurements_api": "mätningar genom API:et",
     "attachments": "bilagorna",
+    "attachments_api": "bilagor genom API:et",
     "evaluations": "före och efter",
     "official_statistics": "anmälda brott",
     "disclosure_control": "det som har lämnats ut",

@@ -136,7 +136,7 @@ class ConsultationInvitation(Identified, Owned, Base):
     constraints = (
         within_tenant("consultation_id", "consultation"),
         within_tenant("contact_id", "business_contact"),
-        UniqueConstraint("tenant_id", "consultation_id", "contact_id"),
+        UniqueConstraint("tenant_id", "consultation_id", "contact_id", name="consultation_invitation_once_key"),
     )
     consultation_id: Mapped[UUID]
     contact_id: Mapped[UUID]

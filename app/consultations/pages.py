@@ -319,7 +319,7 @@ def _form(scope: Scope, seen, stored, values, errors, status):
     typed = held(status, stored, values)
     if values is not None:
         typed["focus_area_ids"] = values.getlist("focus_area_ids")
-    kind = seen.row.kind if seen else typed.get("kind") or stored["kind"]
+    kind = seen.row.kind if seen else stored["kind"]
     every, own = permissions.writes_any(scope.actor), scope.actor.organisations(permissions.WRITE)
     areas = overview.list_rows(scope) if scope.may(est.READ) else []
     choices = {

@@ -151,7 +151,7 @@ def upgrade() -> None:
             "tenant_id",
             "consultation_id",
             "contact_id",
-            name=op.f("consultation_invitation_tenant_id_consultation_id_contact_id_key"),
+            name=op.f("consultation_invitation_once_key"),
         ),
         consultation_id="consultation",
         contact_id="business_contact",

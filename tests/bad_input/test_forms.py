@@ -63,8 +63,8 @@ ASKED_BY_SCRIPT = {
     "wall.leave",
 }
 """No form of a page as the world is furnished sends it: `test_guard_at_every_door.py`, and the domain's own tests."""
-CHOSEN_BY = {("inbox.take_out", "state"), ("thresholds.set_state", "state")}
-"""Fields that the form has itself: where the list was narrowed by them, or by the button that is pressed."""
+CHOSEN_BY = {("inbox.take_out", "state"), ("legal_duties.say", "state"), ("thresholds.set_state", "state")}
+"""Fields that the form has itself: where the list was narrowed by them, by the button that is pressed, or chosen."""
 SAYS_NO_MORE = {"accounts.open_session"}
 """Whether it was the address or the password that was wrong is nobody's business."""
 

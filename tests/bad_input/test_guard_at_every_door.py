@@ -30,7 +30,7 @@ NUMBERS = (
     *("need", "influence", "rank", "lat", "lon", "accuracy", "year", "baseline", "target", "now", "baseline_with"),
     *("baseline_of", "now_with", "now_of", "coverage_then", "coverage_now", "planned_year"),
     *("planned_1", "planned_2", "planned_3", "planned_4", "planned", "cost", "deficiencies", "rectified"),
-    *("at_least", "hours", "period", "value", "participants"),
+    *("at_least", "hours", "period", "value", "participants", "outline"),
 )
 OF_MEMBERS = {("people.give", "name"), ("people.change", "name"), ("people.confirm", "name")}
 """The name of somebody who has a role here, which is one."""

@@ -94,9 +94,11 @@ REFUSED = (
 READ_IN_FILES = {
     "20261120 14:30": AFTERNOON,
     "2026-11-20 14:30–15:00": AFTERNOON,
+    "2026-11-20 2:30 PM": AFTERNOON,
     "2026-11-20T14:30\u221201:00": "15:30:00",
 }
-"""Files have days without lines between, spans, and a minus for a hyphen, which mean one thing alone (decision 108)."""
+"""Files have days without lines between, spans, a minus for a hyphen, and clocks of twelve hours that say which half,
+which mean one thing alone (decisions 108, 126)."""
 REFUSED_IN_FILES = [one for one in REFUSED if one not in READ_IN_FILES]
 
 

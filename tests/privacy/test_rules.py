@@ -1,6 +1,7 @@
 """The guard's second edition: faults C1 to C5 word by word, our own sentences, and what only looks like a person."""
 
 import csv
+import re
 from collections import Counter
 
 import pytest
@@ -21,6 +22,9 @@ from tests.privacy.material import (
 )
 from tests.privacy.numbers import unusual
 from tests.test_privacy import number
+
+NOBODYS_NUMBER = re.compile(r"0980-319 2\d\d")
+"""PTS has set these aside for books and films."""
 
 
 def kinds(text):
@@ -126,7 +130,8 @@ def test_the_demo_world_tells_of_nobody():
     texts = [text for text in demo_texts() if len(text) > 3]
     assert len(texts) > 100
     # Codes of the demo's own look like user names.
-    assert [text for text in texts if {one for one in kinds(text)} - {"handle"}] == []
+    found = [text for text in texts if {one for one in kinds(text)} - {"handle"}]
+    assert [text for text in found if not NOBODYS_NUMBER.fullmatch(text)] == []
 
 
 def test_there_are_many_sentences_without_persons():
