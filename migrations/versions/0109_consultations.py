@@ -148,10 +148,7 @@ def upgrade() -> None:
         *_moment("invited_at", nullable=False),
         *_text("invited_by"),
         sa.UniqueConstraint(
-            "tenant_id",
-            "consultation_id",
-            "contact_id",
-            name=op.f("consultation_invitation_once_key"),
+            "tenant_id", "consultation_id", "contact_id", name=op.f("consultation_invitation_once_key")
         ),
         consultation_id="consultation",
         contact_id="business_contact",

@@ -210,10 +210,10 @@ def test_by_the_api_a_key_reads_adds_replaces_and_puts_back(world, client):
     second = api.post(one, json=new, headers=works)
     assert second.status_code == 200 and second.json["media_type"] == "image/jpeg"
     assert api.post(one, json=new, headers=works).status_code == 404, "it was replaced"
-    assert api.post(f"{one}/restoration", headers=works).json["id"] == first.json["id"]
+    assert api.post(f"{one}/restoration", headers=works, json={}).json["id"] == first.json["id"]
     assert [row["title"] for row in api.get(of_measure, headers=reads).json] == ["Ritning"]
-    assert api.post(f"{one}/removal", headers=works).status_code == 200
+    assert api.post(f"{one}/removal", headers=works, json={}).status_code == 200
     assert api.get(one, headers=reads).status_code == 404 and api.get(of_measure, headers=reads).json == []
     of_meeting = api.get(f"/koping/api/v1/meetings/{at.id}/attachments", headers=reads)
     assert [row["title"] for row in of_meeting.json] == ["Bildspel"]
-    assert api.post(f"{files}/{of_meeting.json[0]['id']}/removal", headers=works).status_code == 404
+    assert api.post(f"{files}/{of_meeting.json[0]['id']}/removal", headers=works, json={}).status_code == 404
