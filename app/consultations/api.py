@@ -11,7 +11,7 @@ api = Api("consultations_api", __name__, url_prefix=f"/api/{VERSION}/consultatio
 @api.response(200, schemas.ConsultationOut(many=True))
 def index(scope: Scope):
     """Dialoger, vandringar och möten som du får läsa, de senaste först, högst 60."""
-    return lists.list_consultations(scope)
+    return lists.list_consultations(scope)[: lists.A_PAGE]
 
 
 @api.get("/<uuid:id>")

@@ -24,6 +24,8 @@ from tenants.errors import NotFound
 from tenants.scope import Scope
 
 A_PAGE = 60
+SEARCHED = 500
+"""A municipality holds some twenty a year."""
 SOON = timedelta(days=7)
 """So long before its day something is told to wait."""
 UNWRITTEN, UNANSWERED, REVISIT = "consultation", "consultation_remark", "consultation_revisit"
@@ -66,12 +68,12 @@ class ConsultationPage:
 
 
 @requires(permissions.READ)
-def list_consultations(scope: Scope, *, kind: str | None = None) -> list[ConsultationView]:
-    """Those that the actor reads, of a kind or of all, the latest first, A_PAGE at most."""
+def list_consultations(scope: Scope, *, kind: str | None = None, at: int = 1) -> list[ConsultationView]:
+    """Those that the actor reads, the latest first: page number `at`, and the first of the next one."""
     rows = select(Consultation).where(
         Consultation.removed_at.is_(None), Consultation.kind.in_([kind] if kind else KINDS)
     )
-    return _views(scope, rows.limit(A_PAGE))
+    return _views(scope, rows.offset((at - 1) * A_PAGE).limit(A_PAGE + 1))
 
 
 @requires(permissions.READ)
@@ -180,8 +182,8 @@ def days_in(scope: Scope, *, days: Days) -> list[tuple[date, ConsultationView, b
 
 @requires(permissions.READ)
 def look_for(scope: Scope, *, sought: Sought) -> list[ConsultationView]:
-    """Those in whose texts or remarks all the words stand."""
-    seen = list_consultations(scope)
+    """Those in whose texts or remarks all the words stand, of the SEARCHED latest."""
+    seen = _views(scope, select(Consultation).where(Consultation.removed_at.is_(None)).limit(SEARCHED))
     ids = [one.row.id for one in seen if one.whole]
     rows = select(ConsultationRemark).where(
         ConsultationRemark.removed_at.is_(None), ConsultationRemark.consultation_id.in_(ids)

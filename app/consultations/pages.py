@@ -52,10 +52,13 @@ def _take_a_file():
 @pages.get("/", needs=permissions.READ)
 def index(scope: Scope):
     gone = lists.removed_consultations(scope)
-    kind = _kind(request.args.get("slag"))
+    kind, at = _kind(request.args.get("slag")), max(1, min(request.args.get("sida", 1, type=int), 1_000))
+    found = lists.list_consultations(scope, kind=kind, at=at)
     return page(
         "consultations/index.html",
-        found=lists.list_consultations(scope, kind=kind),
+        found=found[: lists.A_PAGE],
+        more=len(found) > lists.A_PAGE,
+        at=at,
         kind=kind,
         kinds=[(one, name, wording.SLUGS[one]) for one, name in wording.KINDS.items()],
         removed=gone,

@@ -131,3 +131,17 @@ def test_the_sheet_says_whom_one_calls(world):
     with world.scope(Role.SCHOOL) as scope:
         said = words_of(contacts.alarm_sheet(scope))
     assert "112" in said and "114 14" in said and "Vem ringer jag?" in said
+
+
+def test_older_ones_are_on_the_next_page_and_found_by_their_words(world, client, monkeypatch):
+    monkeypatch.setattr(lists, "A_PAGE", 1)
+    rows = [held(world), held(world)]
+    with world.scope() as scope:
+        first, second = (lists.list_consultations(scope, at=at) for at in (1, 2))
+        assert len(first) == 2 and len(second) == 1 and {first[0].row.id, second[0].row.id} == {one.id for one in rows}
+    html = client.sign_in(Role.COORDINATOR).get("/koping/dialoger/").text
+    assert "Sida 1" in html and "/koping/dialoger/?sida=2" in html and str(second[0].row.id) not in html
+    html = client.get("/koping/dialoger/?sida=2").text
+    assert "Sida 2" in html and str(second[0].row.id) in html and "?sida=3" not in html
+    assert "Inga fler" in client.get("/koping/dialoger/?sida=9").text
+    assert "Sida 1" in client.get("/koping/dialoger/?sida=x").text
