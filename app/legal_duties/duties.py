@@ -166,7 +166,7 @@ def kept_registers(scope: Scope) -> list[str]:
 def survey(scope: Scope) -> list[tuple[str, str, str]]:
     """The yearly survey's questions as we know them, with what is here: (question, answer, from where)."""
     said, today = _said(scope), local_date(scope.now)
-    counts = _counts(scope, said)
+    counts, kept = _counts(scope, said), _kept_kinds(said)
     latest, decision = _latest(scope), plans.latest_decision(scope)
     plan = plans.find_plan(scope, id=decision.id) if decision else None
 
@@ -190,11 +190,11 @@ def survey(scope: Scope) -> list[tuple[str, str, str]]:
         ("Hur många av dem är uppföljda?", followed, "6 §"),
         ("När ska nästa lägesbild vara klar?", _iso(_deadline(scope)), f"6 §, {MONTHS} månader från beslutet"),
         ("Är arbetet invävt i annan planering?", _tags(latest), "7 §"),
-        ("Hur många överenskommelser gäller?", _many(counts, AGREEMENT), "8–9 §§"),
+        ("Hur många överenskommelser gäller?", _many(counts, AGREEMENT, kept), "8–9 §§"),
         ("Finns det ett strategiskt råd?", f"{seats.get('n', 0)} platser" if seats else "Nej", "10 §"),
         ("Vilka sitter i rådet?", _sectors(seats), "10 §"),
         ("Hur många rapporter till fullmäktige det senaste året?", str(len(reports)), "13 §"),
-        ("Bevakar kommunen platser med kamera?", _many(counts, CAMERA), "14 §"),
+        ("Bevakar kommunen platser med kamera?", _many(counts, CAMERA, kept), "14 §"),
     ]
 
 
@@ -348,8 +348,8 @@ def _sectors(seats: Mapping[str, Any]) -> str:
     return ", ".join(f"{wording.SECTOR_NAMES[one].lower()} {n}" for one, n in named.items() if one) or "–"
 
 
-def _many(counts: Mapping[str, Mapping[str, Any]], kind: str) -> str:
-    return str(counts.get(kind, {}).get("n", 0))
+def _many(counts: Mapping[str, Mapping[str, Any]], kind: str, kept: Sequence[str]) -> str:
+    return str(counts.get(kind, {}).get("n", 0)) if kind in kept else "Inget register förs här"
 
 
 def _iso(day: date | None) -> str:

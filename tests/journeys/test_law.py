@@ -105,6 +105,7 @@ def test_the_law_is_walked_from_empty_to_complete(client, world):
         waits = [one.text for one in hooks.todo(scope)]
     assert "Lagkoll, 5 §: åtgärdsplan" in waits and "Se över: Torget" in waits
     survey = client.get("/koping/lagkoll/enkat").text
+    assert survey.count("Inget register förs här") == 1  # of agreements; that of cameras has a row
     assert "näringslivet 1" in survey and "Kommunfullmäktige" in survey and "risk- och sårbarhetsanalys" in survey
     # The paper is for all who read documents, its annex for those who were chosen.
     for _ in range(2):  # when it became final, and with its plan
