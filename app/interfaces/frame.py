@@ -45,7 +45,8 @@ class Menu:
     sections: list[SimpleNamespace]
     tabs: SimpleNamespace
     """Of the section that she is in: `label` and `links`; where those are of groups, `below`: the pages of the group
-    that she is in, in the same form. A link is `above` where its page is below one of those. `groups`: (label, links) of all its pages, each with what it is `about`."""
+    that she is in, in the same form. A link is `above` where its page is below one of those. `groups`: (label, links)
+    of all its pages, each with what it is `about`."""
     report: SimpleNamespace | None
     own: list[SimpleNamespace]
     """What stands below her name."""
@@ -137,7 +138,9 @@ def _in_groups(label: str, overview: SimpleNamespace, groups: list[SimpleNamespa
         tabs.append(
             SimpleNamespace(href=group.links[0].href, label=group.label, current=inside, above=len(group.links) > 1)
         )
-    below = next((group for group in groups if len(group.links) > 1 and any(link.current for link in group.links)), None)
+    below = next(
+        (group for group in groups if len(group.links) > 1 and any(link.current for link in group.links)), None
+    )
     return SimpleNamespace(label=label, links=tabs, below=below, groups=groups)
 
 
