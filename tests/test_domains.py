@@ -8,6 +8,7 @@ from flask import render_template_string
 
 from app import domains, hooks
 from app.interfaces import menu
+from app.settings import service as settings
 from tenants import runs
 from tenants.access import Permission, Role
 from tests.situational_pictures.reports import report
@@ -15,7 +16,12 @@ from tests.situational_pictures.reports import report
 PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
 
 
-ENTRIES = [*(entry for section in menu.MENU for entry in section.tabs), menu.REPORT, *menu.OWN]
+ENTRIES = [
+    *(entry for section in menu.MENU for entry in section.tabs),
+    *(section.overview for section in menu.MENU if section.overview),
+    menu.REPORT,
+    *menu.OWN,
+]
 
 
 def words_in(pattern: str, html: str) -> list[str]:
@@ -61,7 +67,7 @@ def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
         ("/rapporter/", "Lägesbild", "Händelser"),
         ("/rapporter/ny", "Rapportera", None),
         ("/rapporter/person", "Rapportera", None),
-        ("/fokusomraden/nytt", "Arbetet", "Fokusområden"),
+        ("/arbetet", "Arbetet", "Översikt"),
         ("/kvartal/2026-Q3", "Arbetet", "Kvartal"),
         ("/handlingar/", "Dokument", "Dokument"),
         ("/lamnat-ut/", "Dokument", "Lämnat ut"),
@@ -72,6 +78,45 @@ def test_every_page_says_where_one_is(client, path, section, tab):
     here = re.findall(r'<a [^>]*aria-current="(true|page)">(.*?)</a>', html.partition("<main")[0])
     assert [re.sub(r"<[^>]+>", "", words) for _, words in here] == [section, *([tab] if tab else [])]
     assert [word for word, _ in here] == (["true", "page"] if tab else ["page"])
+
+
+@pytest.mark.parametrize(
+    ("path", "tab", "page"),
+    [
+        ("/fokusomraden/nytt", "Fokusområden", "Fokusområden"),
+        ("/beslut/", "Möten", "Beslut"),
+        ("/overlamnat/", "Åtgärder", "Överlämnat"),
+    ],
+)
+def test_a_section_with_many_pages_says_in_which_group_one_is_and_which_page(client, path, tab, page):
+    html = client.sign_in(Role.COORDINATOR).get(f"/koping{path}").text
+    here = re.findall(r'<a [^>]*aria-current="(true|page)">(.*?)</a>', html.partition("<main")[0])
+    assert [(word, re.sub(r"<[^>]+>", "", words)) for word, words in here] == [
+        ("true", "Arbetet"),
+        ("true", tab),
+        ("page", page),
+    ]
+    tabs = words_in(r'<nav class="tabs" aria-label="Arbetet".*?</nav>', html)
+    assert tabs[0] == "Översikt" and len(tabs) <= menu.MOST_TABS
+
+
+def test_the_overview_of_the_work_leads_to_every_page_of_it(client):
+    html = client.sign_in(Role.COORDINATOR).get("/koping/arbetet").text
+    work = next(section for section in menu.MENU if section.overview)
+    found = words_in(r'<div class="all-work">.*?</main>', html)
+    assert found == [tab.label for tab in work.tabs] and all(tab.about for tab in work.tabs)
+    assert len(work.tabs) > menu.MOST_TABS
+
+
+def test_few_pages_stand_as_tabs_without_groups(world, client):
+    """As a municipality begins: with what it has not turned on it has no overview of it either."""
+    few = tuple(f"{slug}={'on' if slug == 'fokusomraden' else 'off'}" for slug in domains.switchable())
+    with world.scope(Role.COORDINATOR) as scope:
+        settings.choose_modules(scope, version=settings.read_municipality(scope).version, modules=few)
+    html = client.sign_in(Role.COORDINATOR).get("/koping/fokusomraden/").text
+    tabs = words_in(r'<nav class="tabs" aria-label="Arbetet".*?</nav>', html)
+    assert "Översikt" not in tabs and "Fokusområden" in tabs and len(tabs) <= menu.MOST_TABS
+    assert "tabs is-below" not in html
 
 
 @pytest.mark.parametrize(

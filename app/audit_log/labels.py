@@ -82,6 +82,7 @@ ACTS = {
     "home.elsewhere": "Såg hur mycket som väntar i andra kommuner",
     "home.own": "Såg sin första sida",
     "home.read": "Öppnade Idag",
+    "home.work": "Såg vilka sidor som hör till arbetet",
     "incidents.analyse": "Räknade rapporter för en analys",
     "incidents.changed": "Såg hur många rapporter som ändrats",
     "incidents.classify": "Ändrade vem som får läsa en rapport",

@@ -1,7 +1,7 @@
 """`samsyn demo`: the invented world, and how to sign in to it."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -10,6 +10,7 @@ import click
 from app.command_line import Installation, Trouble, installation, progress, say
 from app.figures.periods import local_date
 from tenants.access import AREA_ROLES, ROLE_NAMES, Role
+from tenants.models import Tenant
 from tenants.registry import all_tenants
 
 STREETS_ARE = "Påhittat gatunät"
@@ -51,8 +52,8 @@ def fill(here: Installation, extra: str | None = None) -> None:
             today=local_date(here.database.clock()),
             progress=show,
             extra=extra,
+            streets=partial(put_streets, here),
         )
-        put_streets(here, show)
     _redact(here)
 
 
@@ -66,46 +67,39 @@ def _redact(here: Installation) -> None:
     council.redact(here.database, tenant, by[Role.COORDINATOR], by[Role.REGISTRAR], key)
 
 
-def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> None:
-    """Invent streets for the municipalities whose maps have no background yet."""
+def put_streets(here: Installation, tenant: Tenant) -> None:
+    """Invent streets for a municipality whose maps have no background yet."""
     from app.address_files import service as address_files
     from app.addresses import files as addresses
     from app.basemaps import service as basemaps
+    from app.demo import content as demo_content
     from app.figures.periods import local_date
     from app.places import service as places
     from app.townscape import addresses as townscape_addresses
     from app.townscape import country, known, tiles
 
-    towns = [one for one in all_tenants(here.database) if not (one.is_area or one.is_practice)]
-    seats: list[tuple[str, list[float]]] = [*AROUND]
-    for tenant in towns:
-        with here.scope(tenant.slug) as scope:
-            found = (one for one in places.ground(scope) if one.kind == "locality" and one.name == tenant.name)
-            seats += [(one.name, one.points[0]) for one in found]
-    for number, tenant in enumerate(towns):
-        with here.scope(tenant.slug) as scope:
-            ends = places.year_ends(scope)
-            if not ends or basemaps.basemap(scope):
-                continue
-            show(number, len(towns), f"{tenant.name}, gator")
-            ground = known.ground(
-                name=tenant.name,
-                shapes=places.ground(scope),
-                sites=places.named_places(scope),
-                inhabitants=ends[max(ends)].n,
-                neighbours=seats,
-            )
-            figures = country.country(ground, seed=tenant.slug)
-            content = tiles.pack(figures, attribution=STREETS_ARE)
-            with NamedTemporaryFile(suffix=".pmtiles") as file:
-                file.write(content)
-                file.flush()
-                name = f"pahittat-gatunat-{tenant.slug}.pmtiles"
-                basemaps.add_basemap(scope, path=Path(file.name), file_name=name)
-            content = townscape_addresses.as_csv(townscape_addresses.listed(figures))
-            told = {"content": content, "file_name": f"pahittade-adresser-{tenant.slug}.csv", "source": STREETS_ARE}
-            row = address_files.read_at_once(scope, **told, dated=local_date(scope.now), progress=lambda *_: None)
-            addresses.save_file(scope, id=row.id)
+    with here.scope(tenant.slug) as scope:
+        ends = places.year_ends(scope)
+        if not ends or basemaps.basemap(scope):
+            return
+        ground = known.ground(
+            name=tenant.name,
+            shapes=places.ground(scope),
+            sites=places.named_places(scope),
+            inhabitants=ends[max(ends)].n,
+            neighbours=[*AROUND, *demo_content.seats()],
+        )
+        figures = country.country(ground, seed=tenant.slug)
+        content = tiles.pack(figures, attribution=STREETS_ARE)
+        with NamedTemporaryFile(suffix=".pmtiles") as file:
+            file.write(content)
+            file.flush()
+            name = f"pahittat-gatunat-{tenant.slug}.pmtiles"
+            basemaps.add_basemap(scope, path=Path(file.name), file_name=name)
+        content = townscape_addresses.as_csv(townscape_addresses.listed(figures))
+        told = {"content": content, "file_name": f"pahittade-adresser-{tenant.slug}.csv", "source": STREETS_ARE}
+        row = address_files.read_at_once(scope, **told, dated=local_date(scope.now), progress=lambda *_: None)
+        addresses.save_file(scope, id=row.id)
 
 
 def say_sign_ins(here: Installation, address: str) -> None:

@@ -4,17 +4,20 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from app.figures.periods import STOCKHOLM
+from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
+from tenants.scope import Scope
 
 FOLDER = Path(__file__).parent / "content"
+GROUND = Path(__file__).parent.parent / "places"
 
 # Place types that stand for people's homes or farms: never a named place, never a point, only the sub-area.
 HOMES = frozenset({"bostadsområde", "trapphus/källare/garage", "lantbruk/landsbygd"})
@@ -201,3 +204,52 @@ def _given(row: dict[str, str]) -> GivenReport:
         latest=datetime.fromisoformat(row["latest"]).replace(tzinfo=STOCKHOLM),
         flags=tuple(flag for flag in row["flags"].split(", ") if flag),
     )
+
+
+@cache
+def _ground(name: str) -> dict:
+    return read_yaml(GROUND / name)
+
+
+def put_ground(scope: Scope, slug: str) -> None:
+    """The shapes and named places of a municipality."""
+    ground = _ground("ground.yaml")
+    one, sources = ground["municipalities"][slug], ground["sources"]
+    outline = one["outline"]
+    places.register_shape(
+        scope,
+        kind="outline",
+        name=one["name"],
+        points=outline["points"],
+        source=sources[outline.get("source", "outline")],
+    )
+    for kind, key in (("sub_area", "sub_areas"), ("road", "roads"), ("railway", "railways"), ("water", "water")):
+        for shape in one.get(key, ()):
+            source = sources[shape.get("source", "sub_areas" if kind == "sub_area" else "lines")]
+            places.register_shape(scope, kind=kind, name=shape["name"], points=shape["points"], source=source)
+    for locality in one["localities"]:
+        places.register_shape(
+            scope, kind="locality", name=locality["name"], points=[locality["point"]], source=sources["localities"]
+        )
+    for site in _ground("named_places.yaml")["municipalities"].get(slug, ()):
+        places.register_named_place(
+            scope,
+            name=site["name"],
+            kind=site["type"],
+            lat=site["lat"],
+            lon=site["lon"],
+            sub_area=site["sub_area"],
+            approximate=site["approximate"],
+        )
+
+
+def seats() -> list[tuple[str, list[float]]]:
+    """The main town of each municipality of the demo world, with where it lies."""
+    towns = _ground("ground.yaml")["municipalities"]
+    named = (towns[slug] for slug in load().area.municipalities)
+    return [
+        (one["name"], locality["point"])
+        for one in named
+        for locality in one["localities"]
+        if locality["name"] == one["name"]
+    ]

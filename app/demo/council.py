@@ -296,6 +296,7 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
             made.append(groups.add_group(scope, **fields, members=members))
         texts = {**said["review"], "reviewed_on": date(today.year - 1, 12, 11)}
         reviews.save_review(scope, year=today.year - 1, version=0, **texts)
+    _meet_about(database, tenant, coordinator, made[0].id, Quarter.containing(today) - 1)
     held = start_of(today - timedelta(days=12)) + timedelta(hours=14)
     _hold(database.at(held + timedelta(hours=1)), tenant, coordinator, made[0].id, held, said)
     with database.scope(tenant, coordinator) as scope:
@@ -307,6 +308,14 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
 def _meeting_of(scope: Scope, group_id: UUID, begins_at: datetime) -> UUID:
     fields = groups.next_meeting_of(scope, asked=str(group_id))
     return meetings.add_meeting(scope, begins_at=begins_at, place="Stadshuset", **fields).id
+
+
+def _meet_about(database: Database, tenant: Tenant, actor: Actor, group_id: UUID, quarter: Quarter) -> None:
+    """The meeting that took a quarter up, between its end and its report, which says the day."""
+    begins_at = start_of(quarter.days.last + timedelta(days=14)) + timedelta(hours=14)
+    if begins_at + timedelta(hours=1) < database.clock():
+        with database.at(begins_at + timedelta(hours=1)).scope(tenant, actor) as scope:
+            meetings.close(scope, id=_meeting_of(scope, group_id, begins_at))
 
 
 def _hold(

@@ -153,8 +153,9 @@ def add_report(database: Database, tenant: Tenant, coordinator: Actor, quarter: 
             council_papers.confirm_figures(scope, quarter=quarter, holds=True)
     with database.scope(tenant, coordinator) as scope:
         draft_id = _make_report(scope, quarter)
-        number = f"Exempel {quarter.year}:{quarter.number}"
-        quarterly_reports.finalize_quarterly_report(scope, document_id=draft_id, registry_number=number)
+        year, n = f"Exempel {quarter.year}", quarter.number
+        numbers = {"registry_number": f"{year}:{n}", "case_number": f"{year}/{n}"}
+        quarterly_reports.finalize_quarterly_report(scope, document_id=draft_id, **numbers)
         return True
 
 

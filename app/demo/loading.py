@@ -8,9 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -19,7 +18,7 @@ from app.accounts import invitations
 from app.accounts import service as accounts
 from app.demo import coming, council, doings, focus_areas
 from app.demo.content import load as content_of
-from app.demo.content import read_yaml
+from app.demo.content import put_ground
 from app.demo.doings import CAST, CAST_OF_AREA
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
@@ -37,10 +36,9 @@ from tenants.errors import Invalid, NotFound
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, change_profile, register_tenant
-from tenants.scope import Database, Scope
+from tenants.scope import Database
 
 YEARS = 3
-GROUND = Path(__file__).parent.parent / "places"
 Progress = Callable[[int, int, str], object]
 QUARTERS = 4
 """So many quarters back each municipality has a final report."""
@@ -72,10 +70,12 @@ def load(
     progress: Progress,
     extra: str | None = None,
     quarters: int = QUARTERS,
+    streets: Callable[[Tenant], object] = lambda tenant: None,
 ) -> None:
     """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area.
 
     `quarters`: so many final quarterly reports each; with 0 nobody has done anything beside reporting and focus areas.
+    `streets` gives a municipality the background of its maps, before anything is printed there.
 
     Raises Invalid for a database with places of its own: what is real and what is invented never stand side by side.
     """
@@ -95,6 +95,7 @@ def load(
             progress(position * 3, len(slugs) * 3, f"{name}, platser och verksamheter")
             known[slug], moment = _municipality(begun, slug, known.get(slug)), begun
         _populations(database, known[slug])
+        streets(known[slug])
         _invite(moment, known[slug], key)
         said = partial(progress, position * 3 + 1, len(slugs) * 3)
         _work_and_reports(database, known[slug], first, today, quarters, said)
@@ -110,6 +111,9 @@ def load(
             doings.add_pictures(database, known[slug], coordinator, today)
             council.prepare(database, known[slug], coordinator)
             council.keep_the_law(database, known[slug], coordinator, today)
+            said(f"{name}, det senaste kvartalets rapport")
+            for quarter, final in focus_areas.finalized_by(database.clock(), quarters)[-1:]:
+                focus_areas.add_report(database.at(final), known[slug], coordinator, quarter)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
@@ -253,7 +257,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         profile=profile,
     )
     with database.scope(tenant, COMMAND_LINE) as scope:
-        _put_ground(scope, slug)
+        put_ground(scope, slug)
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
         if one.arms.exists() and not settings.read_municipality(scope).version:
@@ -268,51 +272,16 @@ def _populations(database: Database, tenant: Tenant) -> None:
         population_rows.import_populations(scope, header=list(rows[0]), rows=table)
 
 
-def _put_ground(scope: Scope, slug: str) -> None:
-    ground = _ground("ground.yaml")
-    one, sources = ground["municipalities"][slug], ground["sources"]
-    outline = one["outline"]
-    places.register_shape(
-        scope,
-        kind="outline",
-        name=one["name"],
-        points=outline["points"],
-        source=sources[outline.get("source", "outline")],
-    )
-    for kind, key in (("sub_area", "sub_areas"), ("road", "roads"), ("railway", "railways"), ("water", "water")):
-        for shape in one.get(key, ()):
-            source = sources[shape.get("source", "sub_areas" if kind == "sub_area" else "lines")]
-            places.register_shape(scope, kind=kind, name=shape["name"], points=shape["points"], source=source)
-    for locality in one["localities"]:
-        places.register_shape(
-            scope, kind="locality", name=locality["name"], points=[locality["point"]], source=sources["localities"]
-        )
-    for site in _ground("named_places.yaml")["municipalities"].get(slug, ()):
-        places.register_named_place(
-            scope,
-            name=site["name"],
-            kind=site["type"],
-            lat=site["lat"],
-            lon=site["lon"],
-            sub_area=site["sub_area"],
-            approximate=site["approximate"],
-        )
-
-
-@cache
-def _ground(name: str) -> dict:
-    return read_yaml(GROUND / name)
-
-
 def _work_and_reports(
     database: Database, tenant: Tenant, first: date, today: date, quarters: int, said: Callable[[str], object]
 ) -> None:
-    """What has been reported, the work in focus areas, and the final reports of the quarters, in the order it happened:
-    each figure that a follow-up was handed in with, and each report, is counted on what had been reported by then."""
+    """What has been reported, the work in focus areas, and the final reports of the quarters before the latest, in the
+    order it happened: each figure that a follow-up was handed in with, and each of these reports, is counted on what
+    had been reported by then. The latest also tells of meetings, pledges and official figures, and comes after them."""
     said(f"{tenant.name}, händelser")
     coordinator = _coordinator(database, tenant)
     rows = sorted(_incidents(database, tenant, first, today), key=itemgetter("reported_at"))
-    finals, made, added = focus_areas.finalized_by(database.clock(), quarters), [], 0
+    finals, made, added = focus_areas.finalized_by(database.clock(), quarters)[:-1], [], 0
 
     def report_until(moment: datetime) -> None:
         nonlocal added
@@ -334,8 +303,8 @@ def _work_and_reports(
     said(f"{tenant.name}, fokusområden och uppföljningar")
     focus_areas.add_work(database, tenant, coordinator, first, today, reach)
     reach(database.clock())
-    if len(made) == quarters > 1:  # not when only a quarter has passed since
-        focus_areas.change_late(database, tenant, coordinator, *made[-2])
+    if len(made) == quarters - 1 > 0:  # not when only a quarter has passed since
+        focus_areas.change_late(database, tenant, coordinator, *made[-1])
 
 
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:

@@ -3,8 +3,9 @@ colours; and what any map stands on: the figures of the ground and the box aroun
 
 No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
 close together, the whole municipality stands to the left with a frame, and what is in the frame larger to the right;
-numbers that would still lie on each other are moved apart and tied to their place by a line. With a background of
-streets (`paper_streets`) even a single place has such a frame, and the streets stand in for our own roads and water.
+numbers that would still lie on each other are moved apart and tied to their place by a line, and each has its name
+where there is room (`paper_names`). With a background of streets (`paper_streets`) even a single place has such a
+frame, and the streets stand in for our own roads and water.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from math import cos, hypot, isfinite, radians
 from textwrap import wrap
 from typing import Any, Protocol
 
-from app.drawing import paper_streets, svg
+from app.drawing import paper_names, paper_streets, svg
 from app.drawing.palette import FONT
 from app.drawing.paper_streets import Sheets
 
@@ -119,7 +120,7 @@ def drawn(
     numbered = list(enumerate(marks, 1))
     if framed is None:
         view = _window(whole, room, centred=True)
-        parts = _drawing(figures, view, "a", numbered, sheets)
+        parts = _drawing(figures, view, "a", numbered, sheets, named=not upright)
     else:
         near, box = framed
         if upright:
@@ -135,8 +136,8 @@ def drawn(
         frame = svg.box(*view.at(close.north, close.west), close.width * scale, close.height * scale, FRAME)
         outside = [item for item in numbered if item[1] not in near]
         inside = [item for item in numbered if item[1] in near]
-        parts = [*_drawing(figures, view, "a", outside, sheets), frame]
-        parts += [*_drawing(figures, close, "b", inside, sheets)]
+        parts = [*_drawing(figures, view, "a", outside, sheets, named=not upright), frame]
+        parts += [*_drawing(figures, close, "b", inside, sheets, named=not upright)]
         parts.append(svg.box(close.left, close.top, close.width, close.height, FRAME))
     lines = _below(sheets, round(LONGEST_LINE * width / WIDTH))
     first = room.top + room.height + BELOW + (LINE if upright else 0)
@@ -164,11 +165,19 @@ def _below(sheets: Sheets | None, longest: int) -> list[str]:
 
 
 def _drawing(
-    figures: Sequence[Shape], view: _View, key: str, numbered: Sequence[tuple[int, Mark]], sheets: Sheets | None
+    figures: Sequence[Shape],
+    view: _View,
+    key: str,
+    numbered: Sequence[tuple[int, Mark]],
+    sheets: Sheets | None,
+    *,
+    named: bool,
 ) -> list[str]:
-    """One drawing of the ground with its places and its scale."""
+    """One drawing of the ground with its places, their names where they are `named`, and its scale."""
     spots = _apart([view.at(mark.lat, mark.lon) for _, mark in numbered], view)
-    return [*_ground(figures, view, key, sheets, spots), *_marks(numbered, spots, view), *_scale(view)]
+    names = paper_names.of_places([mark.name for _, mark in numbered], spots, RADIUS, view) if named else []
+    ground = _ground(figures, view, key, sheets, spots, names)
+    return [*ground, *paper_names.drawn(names), *_marks(numbered, spots, view), *_scale(view)]
 
 
 def _around(points: Sequence[Sequence[float]]) -> Box:
@@ -214,13 +223,19 @@ def _window(box: Box, room: _Room, *, fill: bool = False, centred: bool = False)
 
 
 def _ground(
-    figures: Sequence[Shape], view: _View, key: str, sheets: Sheets | None, spots: Sequence[tuple[float, float]]
+    figures: Sequence[Shape],
+    view: _View,
+    key: str,
+    sheets: Sheets | None,
+    spots: Sequence[tuple[float, float]],
+    written: Sequence[paper_names.Name],
 ) -> list[str]:
     """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
     outlines = [figure for figure in figures if figure.kind == "outline"]
     land = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
     window = svg.box(view.left, view.top, view.width, view.height, "")
-    streets, names = paper_streets.drawn(sheets, view, spots) if sheets else ([], [])
+    away = [*spots, *paper_names.dots(written)]
+    streets, names = paper_streets.drawn(sheets, view, away) if sheets else ([], [])
     parts = [f'<clipPath id="window-{key}">{window}</clipPath><g clip-path="url(#window-{key})">']
     parts += [f'<g fill="{LAND}">{land}</g>']
     if outlines:
@@ -233,7 +248,10 @@ def _ground(
     parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
     parts.append("</g>")
     pictures = bool(streets) and sheets is not None and sheets.kind == "raster"  # they have the names in them
-    return parts + names + ([] if pictures or names else _localities(figures, view))
+    if pictures or names:
+        return parts + names
+    localities = [(one.name, view.at(*one.points[0])) for one in figures if one.kind == "locality" and one.points]
+    return parts + paper_names.of_localities(localities, spots, RADIUS, written, view)
 
 
 def _roads_and_water(figures: Sequence[Shape], view: _View) -> list[str]:
@@ -247,20 +265,6 @@ def _roads_and_water(figures: Sequence[Shape], view: _View) -> list[str]:
         parts += [
             _line(view.path(one.points, closed=False), colour, width, dashes) for one in figures if one.kind == kind
         ]
-    return parts
-
-
-def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
-    parts = []
-    for figure in figures:
-        if figure.kind != "locality" or not figure.points:
-            continue
-        x, y = view.at(*figure.points[0])
-        if not (view.left < x < view.left + view.width and view.top + 12 < y < view.top + view.height):
-            continue
-        end = x > view.left + view.width - 70
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{SOFT}"/>')
-        parts.append(_words(x + (-5 if end else 5), y - 5, figure.name, 11.5, SOFT, "end" if end else "start"))
     return parts
 
 

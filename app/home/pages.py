@@ -48,6 +48,12 @@ def _received(shown: service.Today) -> str:
     return f"Tack! Rapporten är mottagen. {read} Bråttom? Ring 112 eller 114\u00a014."
 
 
+@pages.get("/arbetet", needs=permissions.WORK)
+def work(scope: Scope):
+    """All pages of the work that she may open, as the menu has them."""
+    return page("home/work.html")
+
+
 @pages.get("/andra", needs=permissions.ELSEWHERE)
 def elsewhere(scope: Scope):
     """How much waits in each of the other places where she has a role: one scope after the other, each with her rights

@@ -6,6 +6,8 @@ READ = Permission("home.read", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True, by_pho
 OWN = Permission("home.own", *MUNICIPAL_ROLES, reads=True, by_phone=True)
 """A page of one's own there; the police area's people are led to their area's."""
 
+WORK = Permission("home.work", *MUNICIPAL_ROLES, reads=True)
+"""The pages of the work, gathered on one."""
 ELSEWHERE = Permission("home.elsewhere", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """How much waits in the other places where one has a role."""
 

@@ -9,7 +9,7 @@ from flask import current_app
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.interfaces.menu import MENU, OWN, PRACTISE, REPORT, Entry
+from app.interfaces.menu import MENU, MOST_TABS, OWN, PRACTISE, REPORT, Entry
 from tenants.access import Actor, Permission, Place
 
 MOST = 500
@@ -44,7 +44,9 @@ class Menu:
 
     sections: list[SimpleNamespace]
     tabs: SimpleNamespace
-    """Of the section that she is in: `label` and `links`."""
+    """Of the section that she is in: `label` and `links`; where those are of groups, `below`: the pages of the group
+    that she is in, in the same form. A link is `above` where its page is below one of those. `groups`: (label, links)
+    of all its pages, each with what it is `about`."""
     report: SimpleNamespace | None
     own: list[SimpleNamespace]
     """What stands below her name."""
@@ -85,24 +87,61 @@ def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object, l
         return SimpleNamespace(
             href=root + _address(entry, first),
             label=entry.label,
+            about=entry.about,
+            above=False,
             current=entry is here or (entry is PRACTISE and here is REPORT),
         )
 
-    sections, tabs = [], SimpleNamespace(label="", links=[])
+    sections, tabs = [], _NO_TABS
     for section in MENU:
-        links = [link(entry) for entry in section.tabs if leads(entry)]
+        groups = [
+            SimpleNamespace(label=name or entries[0].label, links=[link(entry) for entry in entries])
+            for name, entries in _grouped([entry for entry in section.tabs if leads(entry)])
+        ]
+        links = [link for group in groups for link in group.links]
         if not links:
             continue
-        current = any(link.current for link in links)
-        sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=links[0].href, current=current))
+        overview = link(section.overview) if section.overview else None
+        current = any(link.current for link in links) or (overview is not None and overview.current)
+        if overview is None or len(links) <= MOST_TABS:
+            shown = SimpleNamespace(label=section.label, links=links, below=None, groups=groups)
+        else:
+            shown = _in_groups(section.label, overview, groups)
+        href = shown.links[0].href
+        sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=href, current=current))
         if current and len(links) > 1:
-            tabs = SimpleNamespace(label=section.label, links=links)
+            tabs = shown
     return Menu(
         sections,
         tabs,
         link(REPORT if live else PRACTISE) if leads(REPORT) else None,
         [link(one) for one in OWN if leads(one)],
     )
+
+
+_NO_TABS = SimpleNamespace(label="", links=[], below=None, groups=[])
+
+
+def _grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """(group, its entries) in their order; one that has no group is one of its own."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.group or entry.label, []).append(entry)
+    return [(name if len(found) > 1 else "", found) for name, found in groups.items()]
+
+
+def _in_groups(label: str, overview: SimpleNamespace, groups: list[SimpleNamespace]) -> SimpleNamespace:
+    """The tabs of a section with many pages: its overview, and one for each group, which leads to its first."""
+    tabs = [overview]
+    for group in groups:
+        inside = any(link.current for link in group.links)
+        tabs.append(
+            SimpleNamespace(href=group.links[0].href, label=group.label, current=inside, above=len(group.links) > 1)
+        )
+    below = next(
+        (group for group in groups if len(group.links) > 1 and any(link.current for link in group.links)), None
+    )
+    return SimpleNamespace(label=label, links=tabs, below=below, groups=groups)
 
 
 def _address(entry: Entry, first: object) -> str:
@@ -113,7 +152,8 @@ def _address(entry: Entry, first: object) -> str:
 
 def _here(endpoint: str) -> Entry | None:
     """The entry below which the pages of an endpoint lie."""
-    entries = [*(entry for section in MENU for entry in section.tabs), REPORT, *OWN]
+    overviews = (section.overview for section in MENU if section.overview)
+    entries = [*(entry for section in MENU for entry in section.tabs), *overviews, REPORT, *OWN]
     domain = endpoint.partition(".")[0] + "."
     exactly = (entry for entry in entries if endpoint == entry.endpoint or endpoint in entry.also)
     return next(exactly, None) or next((entry for entry in entries if entry.endpoint.startswith(domain)), None)

@@ -15,6 +15,10 @@ class Entry:
     """Only in a tenant of this kind (municipality, police_area); None = both."""
     also: tuple[str, ...] = ()
     """Other endpoints whose pages lie below it. Without one that fits better, all pages of its domain do."""
+    group: str = ""
+    """The tab that it stands below where its section has too many pages for one row; "": a tab of its own."""
+    about: str = ""
+    """What one finds there, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,13 @@ class Section:
     icon: str
     """Name of its drawing in `parts/icons.html`, for the bar of a phone."""
     tabs: tuple[Entry, ...]
+    overview: Entry | None = None
+    """Its page of all pages, which it leads to where they are more than one row of tabs holds."""
 
 
+MOST_TABS = 7
+"""In one row. A section with an overview gathers more pages than these below the tabs of their groups."""
+FOCUS, DONE, MET, SAID, ASKED = "Fokusområden", "Åtgärder", "Möten", "Löften och dialog", "Lag och råd"
 _OF_MEASURES = tuple(f"evaluations.{page}" for page in ("show", "new", "register")) + tuple(
     f"measurements.{page}" for page in ("index", "new", "create", "edit", "change", "take_in", "choose", "rest_on")
 )
@@ -102,46 +111,133 @@ MENU = (
         "Arbetet",
         "work",
         (
-            Entry("Fokusområden", "est.index", "est.read", "municipality"),
-            Entry("Åtgärder", "measures.index", "measures.read", "municipality", _OF_MEASURES),
             Entry(
-                "Dialoger",
-                "consultations.index",
-                "consultations.read",
+                "Fokusområden",
+                "est.index",
+                "est.read",
                 "municipality",
-                ("consultations.contact_list", "consultations.edit_contact"),
+                group=FOCUS,
+                about="Det ni har valt att arbeta med under året: mål, aktiviteter och uppföljning.",
             ),
-            Entry("Löften", "pledges.index", "pledges.read", "municipality"),
-            Entry("Lagkoll", "legal_duties.index", "legal_duties.read", "municipality"),
-            Entry("Grupper", "groups.index", "groups.read", "municipality"),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality", _OF_A_MEETING),
             Entry(
-                "Beslut",
-                "meetings.decisions",
-                "meetings.read",
+                "Problembilder",
+                "problems.index",
+                "problems.read",
                 "municipality",
-                tuple(f"meetings.{page}" for page in _OF_A_DECISION),
+                group=FOCUS,
+                about="Vad problemet är, vad det beror på och vad som prövas mot det.",
             ),
-            Entry("Till rådet", "asks.index", "asks.read", "municipality"),
-            Entry("Problembilder", "problems.index", "problems.read", "municipality"),
             Entry(
                 "Följda platser",
                 "problems.followed_index",
                 "problems.read_places",
                 "municipality",
                 tuple(f"problems.{page}" for page in ("followed_place", "log_form", "log", "letting_go", "let_go")),
+                FOCUS,
+                "Platser som hålls under uppsikt en tid, med vad som setts där.",
             ),
-            Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
-            Entry("Kommande", "coming_events.index", "coming_events.read", "municipality"),
-            Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
+            Entry(
+                "Åtgärder",
+                "measures.index",
+                "measures.read",
+                "municipality",
+                _OF_MEASURES,
+                DONE,
+                "Det som är beslutat att göra, vem som gör det och om det hjälpte.",
+            ),
+            Entry(
+                "Närvaro",
+                "contributions.plan",
+                "contributions.read",
+                "municipality",
+                group=DONE,
+                about="Vilka som är ute var och när, de närmaste två veckorna.",
+            ),
+            Entry(
+                "Kommande",
+                "coming_events.index",
+                "coming_events.read",
+                "municipality",
+                group=DONE,
+                about="Matcher, lov och annat som är på väg och kan behöva förberedas.",
+            ),
+            Entry(
+                "Överlämnat",
+                "handovers.index",
+                "handovers.read",
+                "municipality",
+                group=DONE,
+                about="Fel och ärenden som lämnats till den som kan åtgärda dem, och svaren.",
+            ),
+            Entry(
+                "Möten",
+                "meetings.index",
+                "meetings.read",
+                "municipality",
+                _OF_A_MEETING,
+                MET,
+                "Nästa möte med dagordning, och de som varit med sina protokoll.",
+            ),
+            Entry(
+                "Beslut",
+                "meetings.decisions",
+                "meetings.read",
+                "municipality",
+                tuple(f"meetings.{page}" for page in _OF_A_DECISION),
+                MET,
+                "Vad som är beslutat, vem som ansvarar, när det ska vara gjort.",
+            ),
+            Entry(
+                "Grupper",
+                "groups.index",
+                "groups.read",
+                "municipality",
+                group=MET,
+                about="Arbetsgrupper och råd: vilka som är med och hur ofta de ses.",
+            ),
+            Entry(
+                "Löften",
+                "pledges.index",
+                "pledges.read",
+                "municipality",
+                group=SAID,
+                about="Medborgarlöftet: vad kommun och polis lovat, och hur det går.",
+            ),
+            Entry(
+                "Dialoger",
+                "consultations.index",
+                "consultations.read",
+                "municipality",
+                ("consultations.contact_list", "consultations.edit_contact"),
+                SAID,
+                "Samtal med invånare, vandringar och enkäter, och vad de ledde till.",
+            ),
+            Entry(
+                "Lagkoll",
+                "legal_duties.index",
+                "legal_duties.read",
+                "municipality",
+                group=ASKED,
+                about="Vad lagen kräver av kommunen, vad som är gjort och vad som återstår.",
+            ),
+            Entry(
+                "Till rådet",
+                "asks.index",
+                "asks.read",
+                "municipality",
+                group=ASKED,
+                about="Frågor som rådet ska ta ställning till, och vad det svarade.",
+            ),
             Entry(
                 "Kvartal",
                 "quarterly_reports.quarters",
                 "est.read",
                 "municipality",
                 tuple(f"council_papers.{page}" for page in ("way", "confirm", "send", "sending_back", "send_back")),
+                about="Kvartalets väg: uppföljningar, prioriteringar och rapporten till rådet.",
             ),
         ),
+        Entry("Översikt", "home.work", "home.work", "municipality"),
     ),
     Section(
         "Dokument",

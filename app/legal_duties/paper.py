@@ -1,11 +1,13 @@
 """The strategic assessment on paper, with its action plan; its annex is a paper of its own, for its own readers."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.documents import authenticity
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
@@ -28,6 +30,8 @@ KIND, ANNEX = "strategic_assessment", "assessment_annex"
 TEMPLATE = str(Path(__file__).with_name("assessment.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
 STEPS = 2
+_FIGURE = re.compile(r"([^:]{2,80}: [\d\W]*\d.*?)\.?")
+"""A line that tells one figure, as the draft begins with them."""
 
 
 @requires(permissions.ORDER)
@@ -56,7 +60,7 @@ def make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], d
         counted_at=scope.now,
         media_type="application/pdf",
         file_name=_file_name(scope, said),
-        content=_write(said),
+        content=_write(scope, said),
         source=_source(said),
     )
 
@@ -78,7 +82,7 @@ def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAn
     content = json.loads(source)
     corrects = ". ".join(text for text in (content["corrects"], said) if text).rstrip(".")
     content |= {"edition": edition, "corrects": corrects}
-    return MadeAnew(_write(content), _source(content), _file_name(scope, content))
+    return MadeAnew(_write(scope, content), _source(content), _file_name(scope, content))
 
 
 @requires(permissions.READ)
@@ -154,13 +158,26 @@ def _file_name(scope: Scope, said: dict[str, Any]) -> str:
     return f"{what}-{scope.tenant.slug}-{said['version']}-{state}-{said['edition']}.pdf"
 
 
-def _write(said: dict[str, Any]) -> bytes:
+def _write(scope: Scope, said: dict[str, Any]) -> bytes:
     """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
     state = "Fastställd" if said["final"] else f"Utkast {said['edition']}: inte fastställd"
     case = f"DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
-    parts = [{"title": title, "lines": _paragraphs(text)} for title, text in said["parts"]]
-    return compile_report(TEMPLATE, {**said, "parts": parts, "case": case, "state": state}, {})
+    parts = [{"title": title, "blocks": _blocks(text)} for title, text in said["parts"]]
+    tables: dict[str, list[list[str]]] = {label: [] for label in wording.PART_LABELS.values()}
+    for part, *row in said["figures"]:
+        tables.setdefault(part, []).append(row)
+    figures = [{"part": part, "rows": rows} for part, rows in tables.items() if rows]
+    values = {**said, "parts": parts, "figures": figures, "case": case, "state": state}
+    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said)))
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _blocks(text: str) -> list[dict[str, Any]]:
+    """Paragraphs, and lists of the lines that follow each other and tell one figure each."""
+    blocks: list[dict[str, Any]] = []
+    for line in (line.strip() for line in text.splitlines() if line.strip()):
+        found = _FIGURE.fullmatch(line)
+        if found and blocks and blocks[-1]["list"]:
+            blocks[-1]["lines"].append(found[1])
+        else:
+            blocks.append({"list": bool(found), "lines": [found[1] if found else line]})
+    return blocks

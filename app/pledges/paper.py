@@ -102,6 +102,8 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
     promised = told(scope, kept_commitments(scope, id), row)
     signed = select(PledgeSignature).where(PledgeSignature.pledge_id == id, PledgeSignature.removed_at.is_(None))
     former = find_pledge(scope, id=row.corrects_id).row if row.corrects_id else None
+    signatures = scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id)).all()
+    dated = signatures[-1].signed_on if row.valid_at and signatures else local_date(row.valid_at or scope.now)
     return {
         "title": seen.name,
         "year": row.year,
@@ -110,7 +112,7 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
         "unit": profile.letterhead or scope.tenant.name,
         "case_number": row.case_number,
         "registry_number": row.registry_number,
-        "date": local_date(row.valid_at or scope.now).isoformat(),
+        "date": dated.isoformat(),
         "place": row.place,
         "corrects": f"Rättar version {former.edition}: {row.reason}" if former else "",
         "purpose": row.purpose,
@@ -133,7 +135,7 @@ def _content(scope: Scope, id: UUID) -> dict[str, Any]:
         "follow_up": row.follow_up,
         "signatures": [
             [wording.AUTHORITIES[one.authority], one.role, one.signed_on.isoformat(), one.registry_number]
-            for one in scope.db.scalars(signed.order_by(PledgeSignature.signed_on, PledgeSignature.id))
+            for one in signatures
         ],
     }
 
@@ -149,7 +151,8 @@ def _file_name(scope: Scope, said: dict[str, Any], state: str, edition: int) -> 
 def _write(scope: Scope, said: dict[str, Any]) -> bytes:
     """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
     state = "Undertecknat" if said["valid"] else f"Utkast {said['edition']}: inte undertecknat av båda parter"
-    case = f"KS: {said['case_number'] or '–'} · DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
+    ks = said["case_number"].removeprefix("KS ") or "–"
+    case = f"KS: {ks} · DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
     texts = {name: _paragraphs(said[name]) for name in ("purpose", "picture", "follow_up")}
     under: dict[str, list] = {}
     for purpose, *one in said["promises"]:

@@ -1,6 +1,7 @@
 """Work in the background: one municipality's analysis and its picture's draft, and all municipalities' analyses and
 quarterly reports by one and by two workers."""
 
+import re
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from tenants.registry import all_tenants
 from tenants.scope import Scope
 from tests.bench import pages
 from tests.bench.house import SIZES, House, Wrong, command
-from tests.bench.reporting import spent
+from tests.bench.reporting import of_database, spent
 from workers.queue import RunQueue
 
 
@@ -70,6 +71,8 @@ def _all(house: House, order: Callable[[Scope], UUID], workers: int) -> dict:
     log = Path(house.environment["SAMSYN_VAR"]) / "log" / "bench-worker.log"
     log.parent.mkdir(exist_ok=True)
 
+    resident: list[float] = []
+
     def work() -> list[subprocess.Popen]:
         with log.open("w") as output:
             started = [
@@ -82,16 +85,31 @@ def _all(house: House, order: Callable[[Scope], UUID], workers: int) -> dict:
                     raise Wrong(f"a worker has ended: see {log}")
                 if failed := _troubles(house):
                     raise Wrong(f"{failed} runs failed: see {log}")
+                resident.append(max(_resident(one.pid) for one in started))
                 time.sleep(0.2)
         finally:
             for one in started:
                 one.terminate()
         return started
 
+    before = of_database(house)
     cost = spent(work)
     if failed := _troubles(house):
         raise Wrong(f"{failed} runs failed: see {log}")
-    return {"runs": len(wanted), "runs/min": 60 * len(wanted) / cost["s"], **cost}
+    cost |= {"CPU s of the database": of_database(house) - before}
+    per_cpu_minute = 60 * len(wanted) / (cost["CPU s"] + cost["CPU s of the database"])
+    fifth = len(resident) // 5
+    held = {"MB of a worker after a fifth": max(resident[: fifth + 1]), "at the end": max(resident[-fifth - 1 :])}
+    speed = {"runs/min": 60 * len(wanted) / cost["s"], "runs/CPU min": per_cpu_minute}
+    return {"runs": len(wanted), **speed, **cost, **held}
+
+
+def _resident(pid: int) -> float:
+    """Megabytes that a worker holds between its runs, each of which is a child of its own."""
+    try:
+        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+    except (FileNotFoundError, TypeError):  # it has just ended
+        return 0.0
 
 
 def _open(house: House) -> int:

@@ -101,8 +101,12 @@ def transaction(house: House) -> dict:
 
 def _cpu(house: House) -> float:
     """Seconds of CPU of this process and of the database's sessions so far."""
+    return used(os.getpid()) / 1e9 + _open_sessions(house)
+
+
+def _open_sessions(house: House) -> float:
     children = Path(f"/proc/{house.postmaster}/task/{house.postmaster}/children").read_text().split()
-    return (used(os.getpid()) + sum(used(int(pid)) for pid in children)) / 1e9
+    return sum(used(int(pid)) for pid in children) / 1e9
 
 
 def file_of_many(house: House) -> dict:
@@ -141,6 +145,11 @@ def _ended_sessions(house: House) -> float:
     """Seconds of CPU of the database's sessions that have ended."""
     fields = Path(f"/proc/{house.postmaster}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+def of_database(house: House) -> float:
+    """Seconds of CPU of the database's sessions, those that have ended and those that are open."""
+    return _ended_sessions(house) + _open_sessions(house)
 
 
 def row_security(house: House) -> dict:

@@ -27,6 +27,8 @@ VISITS = [
     Visit("home.today", Role.ADMINISTRATOR),
     Visit("home.today", Role.COUNCIL_MEMBER),
     Visit("home.today", Role.AUDITOR),
+    Visit("home.work", core=True),
+    Visit("home.work", REPORTER),
     Visit("home.elsewhere", Role.POLICE_OFFICER),
     Visit("home.elsewhere", REPORTER),
     Visit("home.today", slug=EMPTY),

@@ -137,6 +137,7 @@ PERMISSIONS: dict[str, str] = {
     # what a role meets when it signs in
     "home.read": f"{MEMBERS} {AREA}",
     "home.own": MEMBERS,
+    "home.work": MEMBERS,
     "home.elsewhere": f"{MEMBERS} {AREA}",
     # the situational picture
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked

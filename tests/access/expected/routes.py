@@ -730,6 +730,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis_status": ("alerts.read", 9),
     "home.today": ("home.read", 20),
     "home.elsewhere": ("home.elsewhere", 22),
+    "home.work": ("home.work", 1),
     "situational_pictures.show": ("situational_pictures.read", 20),
     "situational_pictures.table": ("situational_pictures.read", 9),
     "situational_pictures.numbers": ("situational_pictures.read", 16),
