@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, request
@@ -43,10 +43,17 @@ class Templates(Environment):
         return self.globals if d is None else super().make_globals(d)
 
 
+class Application(Flask):
+    """Flask's, none of whose functions is a coroutine: it asks that of each of them at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings, database: Database, *, queue_answers: Callable[[], bool] = lambda: False) -> Flask:
     """The whole web application. It holds no state of its own: everything is handed over."""
     domains.know_tables()
-    app = Flask(__name__, static_folder=None, template_folder="templates")
+    app = Application(__name__, static_folder=None, template_folder="templates")
     app.jinja_environment = Templates
     _configure(app, settings)
     app.wsgi_app = middleware.Compress(app.wsgi_app)

@@ -29,6 +29,7 @@ MOST_SEALED = 2_000
 """Read lines under one seal: the chain's head is locked meanwhile."""
 MOST_AT_ONCE = 500
 """Read lines that wait for their transaction's end."""
+_ADD = "CALL audit.add(CAST({} AS jsonb))"
 _ADD_READS = "CALL audit.add_read(CAST({} AS jsonb))"
 
 
@@ -139,15 +140,13 @@ def seal_reads(scope: Scope, checkpoint: str = "") -> int:
     write_reads(scope)
     line = _values(scope, SEALED, ("checkpoint", checkpoint) if checkpoint else None, None)
     statement = f"SELECT audit.seal(CAST(%(line)s AS jsonb), {MOST_SEALED}) AS sealed"
-    return _call(scope, statement, {**line, "outcome": "done"}).fetchall()[0].sealed
+    said = json.dumps(_written({**line, "outcome": "done"}), default=str)
+    return scope.db.send(statement, {"line": said})[0].sealed
 
 
 def _add(scope: Scope, outcome: str, line: dict) -> None:
-    _call(scope, "CALL audit.add(CAST(%(line)s AS jsonb))", {**line, "outcome": outcome})
-
-
-def _call(scope: Scope, statement: str, line: dict):
-    return scope.db.send(statement, {"line": json.dumps(_written(line), default=str)})
+    """Put off: whatever is sent next goes behind it."""
+    scope.db.put_off(_ADD, json.dumps(_written({**line, "outcome": outcome}), default=str))
 
 
 def _written(line: dict, but: tuple[str, ...] = ()) -> dict:

@@ -5,28 +5,21 @@ A session without a tenant sees nothing and may write nothing.
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
-from psycopg import Cursor, Error, generators
-from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.rows import namedtuple_row
-from psycopg.sql import SQL
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select, event, or_, types
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
+from tenants import sending
 from tenants.kept import MISSING, Answers
 from tenants.models import Addressed, Base, InTenant, Owned, Published, TenantChoices, TenantProfile, TenantState
 from tenants.told import Told
 
 Made = TypeVar("Made")
-IDLE, FAULT = TransactionStatus.IDLE, ExecStatus.FATAL_ERROR
 
 
 class OutsideTenant(Exception):
@@ -140,11 +133,11 @@ class TenantSession(Session):
         tenant_id, state, answers = self.info.get("tenant_id"), self.state, self.answers
         if not (question.kept and tenant_id and state and answers) or self.changed:
             self.loose += 1
-            return make(self.send(worded.sql, sent).fetchall())
+            return make(self.send(worded.sql, sent))
         key = worded, make, *sorted((name, _hashable(value)) for name, value in sent.items())
         found = answers.find(tenant_id, state, key)
         if found is MISSING:
-            rows = self.send(worded.sql, sent).fetchall()
+            rows = self.send(worded.sql, sent)
             found = make(rows)
             answers.keep(tenant_id, state, key, found, rows)
         return found
@@ -159,23 +152,23 @@ class TenantSession(Session):
         known = self.settled
         return known if known and known.in_transaction() and not self.in_nested_transaction() else super().connection()
 
-    def send(self, sql: str, values: Mapping[str, Any]) -> Cursor[Any]:
-        """Send words that are the driver's, and get the driver's cursor, of named tuples. SQLAlchemy makes a context, a
-        result and its metadata anew for each statement, which costs more than sending it and reading a small answer."""
+    def send(self, sql: str, values: Mapping[str, Any]) -> list[Any]:
+        """Send words that are the driver's, with named values, and get named tuples (`sending.py`)."""
+        return sending.rows(self.line, sql, values)
+
+    def put_off(self, call: str, *values: str) -> None:
+        """Send a statement with texts (`{}`) that gives no answer before whatever is sent next."""
         line = self.line
-        driver: Any = line.connection.dbapi_connection
-        cursor = driver.cursor(row_factory=namedtuple_row)
-        with _heard(line, cursor, sql, values):
-            return cursor.execute(sql, values)
+        sending.put_off(line, call.format(*(sending.literal(line, text) for text in values)))
 
     def end_with(self, call: str, *values: str) -> None:
-        """Send a statement with values (`{}`) as the last of the transaction, behind the new state when there is one,
+        """Send a statement with texts (`{}`) as the last of the transaction, behind the new state when there is one,
         and end it in the same message; within a savepoint of somebody else's it is theirs to end."""
         line = self.line
-        words = [SQL(cast(LiteralString, call)).format(*values).as_string(cast(Any, line.connection.dbapi_connection))]
+        words = call.format(*(sending.literal(line, text) for text in values))
         ending = "" if line.in_nested_transaction() else "COMMIT"
         new, self.new_state = self.new_state, ""
-        _say(line, "; ".join(filter(None, (new, *words, ending))))
+        sending.say(line, *filter(None, (new, words, ending)))
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
@@ -210,41 +203,8 @@ def _tell_postgres(session: TenantSession, transaction, connection):
     if transaction.nested and session.settled:
         return  # what was told before a savepoint still holds within it, and when it is undone
     settings = settings_statement(session.info.get("tenant_id"), session.info.get("person_id"))
-    driver: Any = connection.connection.dbapi_connection
-    if driver.pgconn.transaction_status == IDLE:  # else the driver has begun, as it does before any statement
-        settings = f"BEGIN; {settings}"
-    _say(connection, settings)
+    sending.begin_with(connection, settings)
     session.settled = connection
-
-
-def _say(line: Connection, words: str) -> None:
-    """Send several statements in one message, as the driver sends its own BEGIN and COMMIT: each message costs more
-    than what most of them ask for. The words hold their values."""
-    driver: Any = line.connection.dbapi_connection
-    with _heard(line, None, words, None), driver.lock:
-        driver.wait(_done(driver, words.encode()))
-
-
-def _done(driver: Any, words: bytes) -> Generator[Any, Any, None]:
-    driver.pgconn.send_query(words)
-    for result in (yield from generators.execute(driver.pgconn)):
-        if result.status == FAULT:
-            raise error_from_result(result)
-
-
-@contextmanager
-def _heard(line: Connection, cursor: Any, sql: str, values: Any) -> Iterator[None]:
-    """What SQLAlchemy does around a statement: whoever listens hears it, and faults are told as its own."""
-    for hears in line.dispatch.before_cursor_execute:
-        hears(line, cursor, sql, values, None, False)
-    try:
-        yield
-    except Error as error:
-        said: Any = error
-        if lost := line.dialect.is_disconnect(said, cast(Any, line.connection.dbapi_connection), cursor):
-            line.invalidate(error)
-        how: Any = {"hide_parameters": True, "connection_invalidated": lost, "dialect": line.dialect}
-        raise DBAPIError.instance(sql, None, said, Error, **how) from error
 
 
 _NEW_STATE = (
@@ -263,8 +223,8 @@ def _give_a_new_state(session: TenantSession):
         ids = session.info["tenant_id"], session.info["area_id"], uuid4()
         literals = ("NULL" if id is None else f"'{UUID(str(id))}'" for id in ids)
         session.new_state, session.changed = _NEW_STATE.format(*literals), False
-        if not session.reads:  # else it goes with those (`audit.py`)
-            session.end_with("")
+    if not session.reads and (session.new_state or (session.settled and sending.waits(session.settled))):
+        session.end_with("")  # where something was read it goes with that (`audit.py`)
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached
 
 from config.clock import Clock, machine
-from tenants import resting
+from tenants import resting, sending
 from tenants.access import NOBODY, Actor, Permission
 from tenants.columns import of_columns
 from tenants.counts import Kept, adding, values_of
@@ -45,6 +45,9 @@ CONNECT = 10  # seconds for a new connection
 # Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
 psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
 _PROFILE = Question(select(*kept_profile(bindparam("here", type_=Uuid()))), names_its_own=True)
+_profiles: dict[UUID, tuple[tuple, Profile]] = {}
+"""Tenant -> what was read of its profile last, and what that was made to: the same until something else is read."""
+MOST_PROFILES = 1_000
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -94,7 +97,7 @@ class Scope:
         if self.db.info.get("person_id") != person_id:
             self.db.info["person_id"] = person_id
             if self.db.settled:
-                self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, person_id))
+                self.db.put_off(settings_statement(self.tenant.id, person_id))
 
     def counting_for(self, audience: str | None) -> "Scope":
         """A scope of the same transaction and actor, whose figures are those that this kind of reader may count; None:
@@ -150,7 +153,12 @@ class Scope:
         """What differs between tenants, of this one, as it is in this transaction."""
         if self.db.profile is None:
             self.db.profile = tuple(self.db.ask(_PROFILE, {"here": self.tenant.id})[0])
-        return Profile.of(*self.db.profile)
+        kept, made = _profiles.get(self.tenant.id, (None, None))
+        if made is None or kept != self.db.profile:
+            if len(_profiles) >= MOST_PROFILES:
+                _profiles.clear()
+            kept, made = _profiles[self.tenant.id] = self.db.profile, Profile.of(*self.db.profile)
+        return made
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
@@ -300,6 +308,7 @@ class Database:
         patience = {**PATIENT, "connect_timeout": int(max(CONNECT, pool_timeout))}
         self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
         resting.watch(self.engine)
+        sending.spare(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self.post, self._enqueue = files, clock, post or Post(), enqueue
         self.answers = Answers()

@@ -73,7 +73,7 @@ def store(scope: Scope, row: Incident) -> bool:
     else under the same id meanwhile: nothing is stored then."""
     counts = values_of(_counts(Counter(), Counter([TalliedIncident.of(row)])))
     sent = {**as_values(row), **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
-    if not scope.db.send(_STORE, sent).fetchall():
+    if not scope.db.send(_STORE, sent):
         return False
     scope.db.forget({kept.table for kept in _ALL})
     scope.wrote(row)

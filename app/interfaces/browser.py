@@ -246,7 +246,9 @@ def _unmasked(sent: str) -> bytes:
 
 
 def _mixed(pad: bytes, other: bytes) -> bytes:
-    return bytes(one ^ two for one, two in zip(pad, other, strict=True))
+    if len(pad) != len(other):
+        raise ValueError("a token is as long as what it is mixed with")
+    return (int.from_bytes(pad) ^ int.from_bytes(other)).to_bytes(len(pad))
 
 
 def nonce() -> str:
@@ -280,11 +282,11 @@ def allow_by_content(response: Response) -> Response:
 
 def add_headers(response: Response) -> Response:
     """The header set of a page or an answer. A map document brings its own policy and keeps it."""
-    headers = response.headers
+    headers, here = response.headers, g._get_current_object()
     headers.setdefault("X-Content-Type-Options", "nosniff")
     if current_app.config["SAMSYN_HTTPS"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if g.get("kept_unchanged") and response.status_code < 400:
+    if here.get("kept_unchanged") and response.status_code < 400:
         return response
     policy = DATA_POLICY if (response.mimetype or "").endswith("json") else PAGE_POLICY.format(nonce=nonce())
     headers.setdefault("Content-Security-Policy", policy)
@@ -292,7 +294,7 @@ def add_headers(response: Response) -> Response:
     for name in ("Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):
         headers[name] = "same-origin"
     headers["Cache-Control"] = "no-store"
-    if binding := getattr(g, "new_binding", None):
+    if binding := here.get("new_binding"):
         _set_cookie(response, PRE_COOKIE, binding)
     return response
 

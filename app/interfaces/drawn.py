@@ -33,6 +33,7 @@ _MARK = "\0" + secrets.token_hex(8)  # a NUL stands in no text of the database, 
 _PLACE = re.compile(f"{_MARK}([a-z_]+)\0")
 _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _LAST = b"\x03\x00"
+NO_MARKS: Mapping[int, int] = {}
 
 
 class Drawing:
@@ -43,18 +44,20 @@ class Drawing:
         self.texts, self.names = [text.encode() for text in parts[::2]], parts[1::2]
 
     def filled(self, values: Mapping[str, str]) -> bytes:
-        parts = [self.texts[0]]
+        parts, said = [self.texts[0]], {name: value.encode() for name, value in values.items()}
         for name, text in zip(self.names, self.texts[1:], strict=True):
-            parts += values[name].encode(), text
+            parts += said[name], text
         return b"".join(parts)
 
     def compressed(self, values: Mapping[str, str], whole: bytes) -> bytes:
         """The same with gzip: its own texts as they were compressed once, and between them the values as they are.
         `whole`: what `filled` gives of them."""
+        encoded = {name: value.encode() for name, value in values.items()}
+        said = {name: (b"\0" + struct.pack("<HH", len(one), len(one) ^ 0xFFFF), one) for name, one in encoded.items()}
         parts = [_HEAD, self._deflated[0]]
         for name, text in zip(self.names, self._deflated[1:], strict=True):
-            value = values[name].encode()
-            parts += b"\0", struct.pack("<HH", len(value), len(value) ^ 0xFFFF), value, text
+            head, value = said[name]
+            parts += head, value, text
         return b"".join([*parts, _LAST, struct.pack("<II", zlib.crc32(whole), len(whole) & 0xFFFFFFFF)])
 
     @cached_property
@@ -84,7 +87,7 @@ def filled(db: TenantSession, keep: Answers, inputs: Any, draw: Callable[[], str
     """What `draw` gives, with the values in their places. It looks at `inputs` and nothing else, and is kept while the
     tenant's state is what it was."""
     tenant_id, state = db.info["tenant_id"], None if db.changed else db.state
-    key = _known_by(inputs, db.answers.marks(tenant_id, state) if db.answers else {}) if state else None
+    key = known_by(inputs, db.answers.marks(tenant_id, state) if db.answers else {}) if state else None
     found: Any = keep.find(tenant_id, state, key) if key else MISSING
     if found is MISSING:
         html = draw()
@@ -94,7 +97,7 @@ def filled(db: TenantSession, keep: Answers, inputs: Any, draw: Callable[[], str
     return Filled(found, values, found.filled(values))
 
 
-def _known_by(inputs: Any, marks: Mapping[int, int]) -> bytes | None:
+def known_by(inputs: Any, marks: Mapping[int, int] = NO_MARKS) -> bytes | None:
     """The hash of all that the inputs hold, of whatever kind; None where something among them cannot be written out.
     `marks`: numbers that stand for what is kept and never changes (`Answers.marks`)."""
     written = io.BytesIO()

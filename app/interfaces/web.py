@@ -34,6 +34,9 @@ from tenants.registry import find_tenant
 from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
+MOST_FRAMES = 500
+"""What the frame holds for somebody at a page, that a process remembers."""
+NO_PROFILE = Profile()
 KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
 
 
@@ -88,37 +91,40 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 
     @wraps(view)
     def call(**values):
-        g.door, g.by_wall = door, getattr(view, "by_wall", False)
-        tenant = g.tenant = known_tenant(request.environ.get("samsyn.slug"))
-        if door == "page" and request.method not in ("GET", "HEAD"):
+        here, asked = g._get_current_object(), request._get_current_object()
+        here.door, here.by_wall = door, getattr(view, "by_wall", False)
+        tenant = here.tenant = known_tenant(asked.environ.get("samsyn.slug"))
+        looks = asked.method in ("GET", "HEAD")
+        if door == "page" and not looks:
             browser.check_form()
-        with database().scope(tenant, request_id=g.request_id) as scope:
-            g.scope, g.now = scope, scope.now
+        with database().scope(tenant, request_id=here.request_id) as scope:
+            here.scope, here.now = scope, scope.now
             try:
-                g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+                user = current_user._get_current_object()
+                actor = here.actor = user.actor if user.is_authenticated else NOBODY
             finally:
-                g.pop("scope")  # an error page asks for the user again, when this transaction is over
-            scope.db.looking = request.method in ("GET", "HEAD")
+                here.pop("scope")  # an error page asks for the user again, when this transaction is over
+            scope.db.looking = looks
             if not scope.db.looking or tenant.is_practice:
                 # Who changes something acts on what stands there now; a practice area is filled and emptied by
                 # functions of the database.
                 scope.db.state = None
-            if g.actor is not NOBODY:
+            if actor is not NOBODY:
                 if off := turned_off(scope.profile.modules):
-                    g.actor = replace(g.actor, off=off)
-                scope = scope.acting_as(g.actor)
-            if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
-                token = browser.session_token() if door == "page" and not g.by_wall else None
+                    actor = here.actor = replace(actor, off=off)
+                scope = scope.acting_as(actor)
+            if actor is NOBODY and not getattr(view, "open_to_strangers", False):
+                token = browser.session_token() if door == "page" and not here.by_wall else None
                 if token and (other := _samsyn().sessions.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
             if door == "page" and not getattr(view, "unframed", False):
-                g.profile = scope.profile
-            if (request.blueprint or "").removesuffix("_api") in g.actor.off:
+                here.profile = scope.profile
+            if (asked.blueprint or "").removesuffix("_api") in actor.off:
                 raise NotAllowed("module_off")
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants, g.looks = g.actor.places, scope.db
+            here.tenants, here.looks = actor.places, scope.db
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -161,11 +167,10 @@ def drawn_page(template: str, status: int = 200, notice: str | None = None, **co
         found = current_app.jinja_env.get_template(template)
         return found.render(**frame, **drawn.places(values), notice=said, **context)
 
-    who = {name: one for name, one in frame.items() if name not in ("tenant", "drawn_once", "may")}
-    who["above"] = who["above"]._replace(menu=None)  # made of what stands below
-    where = request.script_root, request.endpoint, request.view_args, g.tenant.id, g.tenant.kind
-    inputs = template, where, g.actor.rights, who, said, context
-    found = drawn.filled(g.looks, _samsyn().drawings, inputs, draw, values)
+    here = g._get_current_object()
+    where = request.script_root, request.endpoint, request.view_args, here.tenant.id, here.tenant.kind
+    inputs = template, where, here.framed, said, context
+    found = drawn.filled(here.looks, _samsyn().drawings, inputs, draw, values)
     request.environ["samsyn.drawn"] = found
     return make_response(found.whole, status)
 
@@ -218,31 +223,47 @@ def see_other(address: str) -> Response:
 
 
 def _frame() -> dict:
-    """What `layout.html` needs, whoever looks and whatever has gone wrong."""
-    tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
+    """What `layout.html` needs, whoever looks and whatever has gone wrong; made once in a process of the same inputs.
+    `g.framed`: what it is known by when a page is drawn once."""
+    here, asked, frames = g._get_current_object(), request._get_current_object(), _samsyn().frames
+    tenant, actor, profile = here.get("tenant"), here.get("actor", NOBODY), here.get("profile", NO_PROFILE)
     where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
-    menu = _menu(tenant, actor, profile.live) if tenant else None
+    tenants, ending = tuple(here.get("tenants", ())), _ending()
+    lasting, first = ending.lasting if ending else None, (asked.view_args or {}).get("first")
+    who = actor.name, actor.person_id, actor.roles, actor.reach, actor.off, tenants, lasting
+    key = who, where, tenant and tenant.id, profile, asked.script_root, asked.endpoint, first
+    if (made := frames.get(key)) is None:
+        if len(frames) >= MOST_FRAMES:
+            frames.clear()
+        of_page = asked.script_root, asked.endpoint or "", first
+        frame = _framed(actor, profile, tenant and tenant.id, where, of_page, tenants, lasting)
+        # The menu is made of the others. What cannot be written out keeps the page from being kept.
+        known_by = drawn.known_by((actor.rights, {**frame, "above": frame["above"]._replace(menu=None)}))
+        made = frames[key] = frame, known_by or frame
+    frame, here.framed = made
+    return {**frame, "tenant": tenant, "drawn_once": drawn_once, "may": may}
+
+
+def _framed(actor: Actor, profile: Profile, tenant_id, where: Where | None, of_page, tenants, lasting) -> dict:
+    root, endpoint, first = of_page
+    menu = menu_of(root, where.kind, actor.rights, endpoint, first, profile.live) if where else None
     name, roles = (actor.name if actor.is_somebody else None), actor.role_names
     if actor.reach == PHONE:  # whoever holds the phone is told neither whose it is nor what she does
         name, roles = "Ihågkommen telefon", ()
-    tenants = tuple(g.get("tenants", ()))
-    demo, searches = current_app.config["SAMSYN_DEMO"], may("search.search")
+    demo, searches = current_app.config["SAMSYN_DEMO"], actor.may(Permission.registry["search.search"])
     return {
-        "tenant": tenant,
         "above": Above(where, profile.arms, demo, menu, name, roles, tenants, searches),
         "group_name": profile.group_name,
         "council": profile.council,
         "room_name": partial(_room_name, profile.est_group),
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
-        "drafts_of": browser.owner_of_drafts(actor.person_id, tenant.id) if tenant and actor.person_id else "",
+        "drafts_of": browser.owner_of_drafts(actor.person_id, tenant_id) if tenant_id and actor.person_id else "",
         "role_names": roles,
         "tenants": tenants,
         "way_in": "telefon" if actor.reach == PHONE else "logga-in",
-        "ending": ending.lasting if (ending := _ending()) else None,
-        "drawn_once": drawn_once,
+        "ending": lasting,
         "demo": demo,
-        "may": may,
     }
 
 
@@ -276,7 +297,7 @@ def set_up(app: Flask, *, over: Database, **ways_in: ModuleType) -> None:
     that this module knows no domain.
     """
     drawings = Answers(drawn.MOST, drawn.MOST_AT_ONCE)
-    app.extensions["samsyn"] = SimpleNamespace(database=over, tenants={}, drawings=drawings, **ways_in)
+    app.extensions["samsyn"] = SimpleNamespace(database=over, tenants={}, frames={}, drawings=drawings, **ways_in)
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -348,8 +369,3 @@ def _identify(_request) -> SignedIn | None:
     if actor is None and g.door == "page" and (opened := browser.open_phone_token()):
         actor = _samsyn().phones.actor_of_phone(scope, token=opened)
     return SignedIn(actor) if actor else None
-
-
-def _menu(tenant: Tenant, actor: Actor, live: bool) -> Menu:
-    first = (request.view_args or {}).get("first")
-    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first, live)

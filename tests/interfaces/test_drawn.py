@@ -64,9 +64,9 @@ def test_what_is_compressed_is_what_was_drawn():
 
 
 def test_what_cannot_be_written_out_is_not_kept():
-    assert drawn._known_by({"draw": lambda: None}, {}) is None
-    assert drawn._known_by({"n": 1}, {}) != drawn._known_by({"n": True}, {}) != drawn._known_by({"n": 1.0}, {})
-    assert drawn._known_by({"n": [1]}, {}) == drawn._known_by({"n": [1]}, {})
+    assert drawn.known_by({"draw": lambda: None}, {}) is None
+    assert drawn.known_by({"n": 1}, {}) != drawn.known_by({"n": True}, {}) != drawn.known_by({"n": 1.0}, {})
+    assert drawn.known_by({"n": [1]}, {}) == drawn.known_by({"n": [1]}, {})
 
 
 def reckoned(world, session, **inputs):

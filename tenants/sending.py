@@ -1,0 +1,195 @@
+"""How words reach PostgreSQL: in as few messages as can be, past what SQLAlchemy and the driver make anew for each.
+
+A message costs more than what most of them ask for. What nobody waits for an answer to (BEGIN and the settings, a
+savepoint, the audit's line) is *put off*: it goes before whatever is sent next over the connection, in one message with
+it where that is a question whose plan the driver keeps. Nothing overtakes it, whoever sends it: `_before_others`.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import Any, cast
+
+from psycopg import Error, generators
+from psycopg._queries import _query2pg
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
+from psycopg.rows import _make_nt, namedtuple_row
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+IDLE, FAULT, ROWS = TransactionStatus.IDLE, ExecStatus.FATAL_ERROR, ExecStatus.TUPLES_OK
+PUT_OFF = "put_off"
+MOST_PLANS = 300
+"""Statements whose plans a connection keeps; the driver's own 100 are fewer than the pages ask."""
+_BEGINNINGS = "BEGIN", "SET LOCAL"
+
+
+def put_off(line: Connection, words: str) -> None:
+    """Send this, which holds its values, before whatever is sent next. Its answer is thrown away."""
+    line.info.setdefault(PUT_OFF, []).append(words)
+
+
+def begin_with(line: Connection, settings: str) -> None:
+    """Begin a transaction, unless the driver has begun, with these settings; put off."""
+    driver: Any = line.connection.dbapi_connection
+    put_off(line, f"BEGIN; {settings}" if driver.pgconn.transaction_status == IDLE else settings)
+
+
+def say(line: Connection, *words: str) -> None:
+    """Send statements, which hold their values, in one message; their answers are thrown away."""
+    said = "; ".join((*_taken(line), *words))
+    driver: Any = line.connection.dbapi_connection
+    with _heard(line, None, said, None), driver.lock:
+        driver.wait(_done(driver, partial(driver.pgconn.send_query, said.encode())))
+
+
+def rows(line: Connection, sql: str, values: Mapping[str, Any]) -> list[Any]:
+    """Send words that are the driver's, with named values, and get named tuples; none of what gives no rows.
+
+    SQLAlchemy makes a context, a result and its metadata anew for each statement, and the driver a cursor: more than
+    to send it and to read a small answer.
+    """
+    before, driver = "; ".join(_taken(line)), cast(Any, line.connection.dbapi_connection)
+    read, made = _read(sql), Transformer(driver)
+    given = [values[name] for name in read.order]
+    sent = made.dump_sequence(given, read.formats)
+    key, plans = (read.query, made.types or ()), driver._prepared._names
+    if (plan := plans.get(key)) is None:
+        if before:
+            say(line, before)
+        cursor = driver.cursor(row_factory=namedtuple_row)
+        with _heard(line, cursor, sql, values):
+            cursor.execute(sql, values, prepare=True)
+            return cursor.fetchall() if cursor.description is not None else []
+    plans.move_to_end(key)
+    if before:
+        for hears in line.dispatch.before_cursor_execute:
+            hears(line, None, before, None, None, False)
+        send: Callable[[], None] = partial(driver.pgconn.send_query, _behind(driver, before, plan, given))
+    else:
+        send = partial(driver.pgconn.send_query_prepared, plan, sent, made.formats)
+    with _heard(line, None, sql, values), driver.lock:
+        result = driver.wait(_done(driver, send))
+    if result.status != ROWS:
+        return []
+    made.set_pgresult(result)
+    if read.row is None:
+        read.row = _make_nt("utf-8", *(result.fname(n) for n in range(result.nfields)))._make
+    return made.load_rows(0, result.ntuples, read.row)
+
+
+def _behind(driver: Any, before: str, plan: bytes, values: list[Any]) -> bytes:
+    """The words that have been put off, and behind them those of a kept plan with its values."""
+    texts = Transformer(driver).dump_sequence(values, [PyFormat.TEXT] * len(values))
+    literal = Escaping(driver.pgconn).escape_literal
+    literals = b", ".join(b"NULL" if one is None else bytes(literal(one)) for one in texts)
+    return b"%s; EXECUTE %s%s" % (before.encode(), plan, b"(%s)" % literals if values else b"")
+
+
+def literal(line: Connection, text: str) -> str:
+    """A text as it is written in a statement that holds its values."""
+    driver: Any = line.connection.dbapi_connection
+    return bytes(Escaping(driver.pgconn).escape_literal(text.encode())).decode()
+
+
+class _Read:
+    """Words as PostgreSQL reads them, how their values are handed over, their names in order, and what makes a row."""
+
+    def __init__(self, sql: str):
+        self.query, self.formats, order, _parts = _query2pg(sql.encode(), "utf-8")
+        self.order: list[str] = order or []
+        self.row: Callable[[Any], Any] | None = None
+
+
+_read = lru_cache(maxsize=2_000)(_Read)
+
+
+def _done(driver: Any, send: Callable[[], None]) -> Generator[Any, Any, Any]:
+    """The last of the results."""
+    send()
+    result = None
+    for result in (yield from generators.execute(driver.pgconn)):
+        if result.status == FAULT:
+            raise error_from_result(result)
+    return result
+
+
+@contextmanager
+def _heard(line: Connection, cursor: Any, sql: str, values: Any) -> Iterator[None]:
+    """What SQLAlchemy does around a statement: whoever listens hears it, and faults are told as its own."""
+    for hears in line.dispatch.before_cursor_execute:
+        hears(line, cursor, sql, values, None, False)
+    try:
+        yield
+    except Error as error:
+        said: Any = error
+        if lost := line.dialect.is_disconnect(said, cast(Any, line.connection.dbapi_connection), cursor):
+            line.invalidate(error)
+        how: Any = {"hide_parameters": True, "connection_invalidated": lost, "dialect": line.dialect}
+        raise DBAPIError.instance(sql, None, said, Error, **how) from error
+
+
+def waits(line: Connection) -> bool:
+    """Whether anything but the beginning has been put off."""
+    return any(not words.startswith(_BEGINNINGS) for words in line.info.get(PUT_OFF, ()))
+
+
+def _taken(line: Connection) -> list[str]:
+    return line.info.pop(PUT_OFF, [])
+
+
+def spare(engine: Engine) -> None:
+    """Put off the savepoints of this engine's connections, too, let the driver end no transaction that has ended with
+    its last message, and let each connection keep more plans."""
+    dialect: Any = engine.dialect
+    dialect.do_commit = lambda driver: None if driver.pgconn.transaction_status == IDLE else driver.commit()
+    dialect.do_rollback = lambda driver: None if driver.pgconn.transaction_status == IDLE else driver.rollback()
+    to_savepoint = dialect.do_rollback_to_savepoint
+
+    def undo(line: Connection, name: str) -> None:
+        if (waiting := line.info.get(PUT_OFF)) and waiting[-1] == _savepoint(name):
+            waiting.pop()  # it was never sent
+        else:
+            to_savepoint(line, name)
+
+    dialect.do_savepoint = lambda line, name: put_off(line, _savepoint(name))
+    dialect.do_release_savepoint = lambda line, name: put_off(line, f"RELEASE SAVEPOINT {name}")
+    dialect.do_rollback_to_savepoint = undo
+
+    @event.listens_for(engine, "connect")
+    def keep_plans(driver: Any, _record: Any) -> None:
+        driver.prepared_max = MOST_PLANS
+
+
+def _savepoint(name: str) -> str:
+    return f"SAVEPOINT {name}"
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _before_others(line: Connection, *_statement: Any) -> None:
+    if line.info.get(PUT_OFF):
+        say(line)
+
+
+@event.listens_for(Engine, "commit")
+def _before_the_end(line: Connection) -> None:
+    """Send what is still put off; where that is the beginning alone, there is nothing to commit."""
+    if waits(line):
+        say(line)
+    _taken(line)
+
+
+@event.listens_for(Engine, "rollback")
+def _undone(line: Connection) -> None:
+    if not line.invalidated:
+        _taken(line)
+
+
+@event.listens_for(Engine, "rollback_savepoint")
+def _undone_to(line: Connection, name: str, _context: Any) -> None:
+    """What was put off since the savepoint is undone before it is sent."""
+    if not line.invalidated and (waiting := line.info.get(PUT_OFF)):
+        mark = _savepoint(name)
+        del waiting[waiting.index(mark) + 1 if mark in waiting else 0 :]
