@@ -60,6 +60,7 @@ MENU = (
                 "police_area",
                 ("comparison.quarter",),
             ),
+            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "police_area"),
         ),
     ),
     Section(
@@ -96,6 +97,7 @@ MENU = (
                 ("situational_pictures.numbers",),
             ),
             Entry("Anmälda brott", "official_statistics.index", "official_statistics.read", "municipality"),
+            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "municipality"),
         ),
     ),
     Section(
