@@ -35,3 +35,31 @@ def areas(events, exposure) -> tuple[np.ndarray, np.ndarray]:
     if not (np.isfinite(x).all() and np.isfinite(n).all() and (x >= 0).all() and (n > 0).all()):
         raise ValueError("events from 0, exposures above 0")
     return x, n
+
+
+FEWEST_FOR_SPREAD = 10
+"""So many areas must be known before it is estimated how much more than chance they differ."""
+
+
+def spread(events, exposure) -> float:
+    """How many times more than Poisson the areas scatter round their pooled rate, at least 1 (Spiegelhalter 2005).
+
+    Of the variance-stabilised z, the outermost tenth on each side drawn in to the tenth within, so that exceptions do
+    not widen the limits that they are to be seen by. 1 with fewer than FEWEST_FOR_SPREAD areas: too few to tell. Raises
+    ValueError as `areas`.
+    """
+    x, n = areas(events, exposure)
+    if x.size < FEWEST_FOR_SPREAD or not x.sum():
+        return 1.0
+    z = 2 * (np.sqrt(x) - np.sqrt(n * x.sum() / n.sum()))
+    return max(1.0, float(np.mean(np.clip(z, *np.quantile(z, (0.1, 0.9))) ** 2)))
+
+
+def limits(exposure, rate: float, *, dispersion: float = 1.0, errors: float = 3.0) -> tuple[np.ndarray, np.ndarray]:
+    """(lower, upper) rates between which an area of this exposure is no exception: so many standard errors of a count
+    that scatters `dispersion` times more than Poisson, on the scale of square roots; the lower is 0 where nothing would
+    be too little. `exposure` (areas,), above 0."""
+    expected = np.sqrt(np.asarray(exposure, float) * rate)
+    half = errors * np.sqrt(dispersion) / 2
+    n = np.asarray(exposure, float)
+    return np.maximum(expected - half, 0) ** 2 / n, (expected + half) ** 2 / n

@@ -7,6 +7,7 @@ Sources: exact (Garwood 1936), Jeffreys (Brown, Cai & DasGupta 2003), Wilson (19
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LEVEL = 0.95
 
@@ -17,7 +18,7 @@ def shown_interval(events: int, exposure: float = 1.0) -> tuple[float, float]:
     return float(lower), float(upper)
 
 
-def rate_interval(events, exposure=1.0, *, level: float = LEVEL, method: str = "jeffreys"):
+def rate_interval(events: ArrayLike, exposure: ArrayLike = 1.0, *, level: float = LEVEL, method: str = "jeffreys"):
     """(lower, upper) of the rate: arrays of the common shape of `events` and `exposure`, per unit of exposure.
 
     `method` is "exact" or "jeffreys". A lower limit is never below 0, and 0 when there is no event. Raises ValueError

@@ -1,5 +1,5 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; what has been handed over, gone through and kept with a measure."""
+to be removed; what has been handed over, gone through and kept with a measure; what has been let out, and compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ import numpy as np
 from app.accounts import service as accounts
 from app.attachments import service as attachments
 from app.coming_events import service as coming_events
-from app.demo.content import Site, load
+from app.demo.content import FOLDER, Site, load, read_yaml
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
+from app.disclosure_control import service as disclosure
 from app.figures.numbers import number
-from app.figures.periods import MONTHS, WEEKDAYS, Days, local_date
+from app.figures.periods import MONTHS, WEEKDAYS, Days, Quarter, local_date
 from app.go_live import service as go_live
 from app.go_live.papers import RETENTION
 from app.handovers import lists as handed_over
@@ -29,6 +30,7 @@ from app.measures import lists as measured
 from app.measures import service as measures
 from app.places import service as places
 from app.problems import lists as problems
+from app.side_by_side import service as side_by_side
 from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
@@ -261,3 +263,78 @@ def filled(rng: np.random.Generator, text: str, words: dict[str, str]) -> str:
     for name, value in values.items():
         text = text.replace(name, value)
     return text
+
+
+QUARTERS_LET_OUT = 4
+
+
+def let_out(database: Database, tenant: Tenant, coordinator: Actor) -> None:
+    """Tables of the latest quarters that may leave: month by month to the other municipalities of the area, and of the
+    latest one to a newspaper and to a neighbour too; once."""
+    with database.scope(tenant, coordinator) as scope:
+        there = disclosure.quarters(scope)[:QUARTERS_LET_OUT]
+        if not there or disclosure.list_releases(scope):
+            return
+        nearby = "months", "neighbours", "Säkerhetssamordnarna i polisområdet"
+        asked: list[tuple[Quarter, str, str, str]] = [(quarter, *nearby) for quarter in reversed(there)]
+        asked.insert(-1, (there[0], "groups", "public", "Lokaltidningens redaktion"))
+        asked.append((there[0], "areas", "municipality", "Grannkommunens säkerhetssamordnare"))
+        decided = {"decided_by": "Säkerhetssamordnaren", "decided_on": local_date(scope.now)}
+        for n, (quarter, kind, to, receiver) in enumerate(asked, 1):
+            found = disclosure.offer(scope, quarter=quarter, kind=kind)
+            if found.sha256:
+                said = {"addressed_to": to, "receiver": receiver, "case_number": f"KS {scope.now.year}/00{n}"}
+                disclosure.release(scope, quarter=quarter, kind=kind, seen=found.sha256, **said, **decided)
+
+
+MADE_UP_TOWNS = 24
+
+
+def compare_with(database: Database, tenant: Tenant, actor: Actor) -> None:
+    """What the towns are compared with: Brå's counts of the towns of this world with their inhabitants, and made-up
+    towns beside them under a source that says so. Read again, only what is new is added."""
+    told, world = read_yaml(FOLDER / "official_figures.yaml"), load()
+    towns = {one.code: (slug, one.name) for slug, one in world.municipalities.items() if slug in told["published"]}
+    head, invented = "kommunkod;kommun;kommungrupp;brottstyp;år;antal", []
+    published = [
+        f"{code};{name};Exempelgrupp {1 + (slug == 'koping')};{what};{told['first_year'] + at};{n}"
+        for code, (slug, name) in towns.items()
+        for what, counts in told["published"][slug].items()
+        for at, n in enumerate(counts)
+    ]
+    people = [
+        f"{row['kommunkod']};{towns[row['kommunkod']][1]};{row['datum']};{row['folkmängd']}"
+        for row in world.populations
+        if row["kommunkod"] in towns and not row["delområde"]
+    ]
+    made_up, draw = list(published), np.random.default_rng(1971)
+    for n in range(MADE_UP_TOWNS):
+        name, code = f"Exempelstad {n + 1}", f"{1920 + n if n < 12 else 2430 + n}"
+        size = int(np.exp(draw.uniform(np.log(4_000), np.log(90_000))))
+        invented += [f"{code};{name};{year}-12-31;{size}" for year in range(2015, told["first_year"] + 7)]
+        level = float(draw.gamma(30, 1 / 30))
+        for what, share in SHARES.items():
+            for at in range(7):
+                count = int(draw.poisson(size * share * level * (1 + 0.01 * at)))
+                made_up.append(f"{code};{name};Exempelgrupp {1 + n % 2};{what};{told['first_year'] + at};{count}")
+    files = (
+        (told["made_up"]["source"], head, made_up),
+        (told["made_up"]["source"], "kommunkod;kommun;datum;folkmängd", invented),
+        ("SCB och Brå, folkmängd", "kommunkod;kommun;datum;folkmängd", people),
+        (told["source"], head, published),
+    )
+    with database.scope(tenant, actor) as scope:
+        for source, first, lines in files:
+            content = "\n".join((first, *lines)).encode()
+            side_by_side.take_file(scope, content=content, file_name="exempel.csv", source=source)
+
+
+SHARES = {
+    "total": 0.105,
+    "person": 0.024,
+    "theft": 0.034,
+    "burglary": 0.009,
+    "vandalism": 0.012,
+    "drugs_weapons": 0.012,
+}
+"""Offences an inhabitant and year, of the made-up towns."""

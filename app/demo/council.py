@@ -19,7 +19,6 @@ from app.consultations import remarks
 from app.consultations import service as consultations
 from app.demo import coming
 from app.demo.content import FOLDER, load, read_yaml
-from app.disclosure_control import service as disclosure
 from app.documents import service as documents
 from app.domains import turned_off
 from app.est import counting, overview
@@ -42,7 +41,7 @@ from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
 from tenants import runs
-from tenants.access import CALENDAR, Actor
+from tenants.access import CALENDAR, COMMAND_LINE, Actor
 from tenants.errors import Invalid
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
@@ -257,30 +256,13 @@ def _chance(*parts: object) -> float:
     return 0.85 + crc32("|".join(map(str, parts)).encode()) % 1000 / 1000 * 0.3
 
 
-def let_out(database: Database, tenant: Tenant, coordinator: Actor) -> None:
-    """Two tables of the latest quarter that may leave, to a newspaper and to a neighbour; once."""
-    asked = (
-        ("groups", "public", "Lokaltidningens redaktion"),
-        ("areas", "municipality", "Grannkommunens säkerhetssamordnare"),
-    )
-    with database.scope(tenant, coordinator) as scope:
-        there = disclosure.quarters(scope)
-        if not there or disclosure.list_releases(scope):
-            return
-        decided = {"decided_by": "Säkerhetssamordnaren", "decided_on": local_date(scope.now)}
-        for n, (kind, to, receiver) in enumerate(asked, 1):
-            found = disclosure.offer(scope, quarter=there[0], kind=kind)
-            if found.sha256:
-                said = {"addressed_to": to, "receiver": receiver, "case_number": f"KS {scope.now.year}/00{n}"}
-                disclosure.release(scope, quarter=there[0], kind=kind, seen=found.sha256, **said, **decided)
-
-
 def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     """What a rule waits for; and, once, groups by function, a meeting of the first that has been held with its minutes,
     one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     coming.watch(database, tenant, coordinator)
     publish_figures(database, tenant, coordinator)
-    let_out(database, tenant, coordinator)
+    coming.let_out(database, tenant, coordinator)
+    coming.compare_with(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations
@@ -381,7 +363,9 @@ def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Ac
 
 
 def report_of_area(database: Database, area: Tenant) -> None:
-    """The area's report of the last quarter whose weeks are over, made at once as a worker would; only once."""
+    """The area's report of the last quarter whose weeks are over, made at once as a worker would; only once. And the
+    figures that it compares its municipalities by."""
+    coming.compare_with(database, area, COMMAND_LINE)
     with database.scope(area, CALENDAR) as scope:
         quarter = area_quarters.latest(scope.now)
         if area_quarters.ordered(scope, quarter=quarter):

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, Published, one_of
 
-PUBLIC, MUNICIPALITY, AUTHORITY = RECEIVERS = "public", "municipality", "authority"
-"""Anybody, another municipality, another authority."""
+PUBLIC, MUNICIPALITY, AUTHORITY, NEIGHBOURS = RECEIVERS = "public", "municipality", "authority", "neighbours"
+"""Anybody, another municipality, another authority, all municipalities of the police area."""
 KINDS = "groups", "months", "areas"
 
 

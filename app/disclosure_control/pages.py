@@ -6,7 +6,7 @@ from flask import request, send_file, url_for
 
 from app.disclosure_control import permissions, schemas, service
 from app.disclosure_control.gate import DERIVED, SMALL
-from app.disclosure_control.models import AUTHORITY, MUNICIPALITY, PUBLIC
+from app.disclosure_control.models import AUTHORITY, MUNICIPALITY, NEIGHBOURS, PUBLIC
 from app.disclosure_control.tables import AREAS, FAMILY, GROUP, GROUPS, MONTHS, WHOLE, WIDE
 from app.figures.periods import MONTHS as MONTH_NAMES
 from app.figures.periods import Quarter, local_date
@@ -29,7 +29,12 @@ RUNGS = {
 }
 WHYS = {SMALL: "har tal under tio", DERIVED: "gör att ett tal under tio går att räkna fram ur det som redan är känt"}
 CHANGED_WHY = "stämmer inte med det som redan är utlämnat"
-TO = {PUBLIC: "Allmänheten", MUNICIPALITY: "En annan kommun", AUTHORITY: "En annan myndighet"}
+TO = {
+    PUBLIC: "Allmänheten",
+    NEIGHBOURS: "Kommunerna i polisområdet",
+    MUNICIPALITY: "En annan kommun",
+    AUTHORITY: "En annan myndighet",
+}
 LABELS = {
     "addressed_to": "Till vem?",
     "receiver": "Mottagare",

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.coverage import service as coverage
 from app.disclosure_control import gate, permissions
 from app.disclosure_control.gate import Passed
 from app.disclosure_control.models import AUTHORITY, KINDS, PUBLIC, ReleaseBasis, ReleasedTable
 from app.disclosure_control.tables import GROUPS, NO_AREA, Counts, Table
 from app.figures.audience import ROOM
-from app.figures.periods import Quarter, local_date
+from app.figures.periods import Fortnight, Quarter, local_date
 from app.incident_counts import figures, history
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -136,7 +137,7 @@ def release(
                     kind=kind,
                     rung=table.rung,
                     refused=[list(one) for one in found.passed.refused],
-                    content=table.as_data(),
+                    content={**table.as_data(), "coverage": _heard(scope, quarter)},
                     sha256=found.sha256,
                     addressed_to=addressed_to,
                     receiver=receiver,
@@ -179,6 +180,19 @@ def table_of(row: ReleasedTable) -> Table:
 def _is_whole(scope: Scope, quarter: Quarter) -> bool:
     begun = history.first_counted_day(scope)
     return begun is not None and begun <= quarter.first_day
+
+
+def _heard(scope: Scope, quarter: Quarter) -> tuple[int, int]:
+    """How many organisations were heard from, out of those that were asked, summed over the periods that lie whole in
+    the quarter: whoever compares must know."""
+    period = Fortnight.containing(quarter.first_day, scope.profile.anchor)
+    period = period if period.first == quarter.first_day else period.next
+    firsts = []
+    while period.days.last <= quarter.days.last:
+        firsts.append(period.first)
+        period = period.next
+    found = coverage.standings(scope, firsts=firsts)
+    return sum(one.heard for one in found), sum(one.asked for one in found)
 
 
 def _digest(table: Table) -> str:

@@ -178,7 +178,7 @@ def line(
     known = [value for _, values in series for value in values if value is not None]
     if not any(known):
         return sentence(key, title, width, palette)
-    ceiling = _round_up(max(known))
+    ceiling = round_up(max(known))
     left, right, top, floor_y = 8 + svg.width(svg.written(ceiling), TEXT - 2), width - 46, 34, height - 28
     step = (right - left) / max(len(labels) - 1, 1)
     body: list[str] = []
@@ -236,7 +236,7 @@ def sentence(key: str, title: str, width: int, palette: Palette) -> Markup:
     return svg.drawing(key, title, NO_DATA, width, 48, [svg.words(0, 28, NO_DATA, palette("soft"), TEXT + 1)])
 
 
-def _round_up(value: Number) -> int:
+def round_up(value: Number) -> int:
     """The nearest even 1, 2, 4, 6, 8 × 10ⁿ step at or above a positive value, so that half of it is readable."""
     if not isfinite(value) or value <= 0:
         return 2

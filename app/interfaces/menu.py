@@ -69,6 +69,7 @@ MENU = (
                 "police_area",
                 ("comparison.quarter",),
             ),
+            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "police_area"),
         ),
     ),
     Section(
@@ -105,6 +106,7 @@ MENU = (
                 ("situational_pictures.numbers",),
             ),
             Entry("Anmälda brott", "official_statistics.index", "official_statistics.read", "municipality"),
+            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "municipality"),
         ),
     ),
     Section(

@@ -32,7 +32,7 @@ MOST, LONGEST_NAME, LARGEST = 20_000, 160, 1e9
 NO_HEADER = "Filen saknar rubrikrad. Kolumnerna är brottstyp, period och antal, eller en kolumn per period."
 TITLES = 8
 """So many lines may stand above the header."""
-_ENTITIES = ((b"&nbsp;", b" "), (b"&amp;", b"&"), (b"&#160;", b" "))
+ENTITIES = ((b"&nbsp;", b" "), (b"&amp;", b"&"), (b"&#160;", b" "))
 """What the web application writes into its files; the semicolon of one would split its field."""
 ABOVE = "Filen har {n} rader med samma ämne och tid som är tomma i en av dem. Talet gäller."
 Figure = dict[str, Any]
@@ -66,7 +66,7 @@ def _figures(told, wide: Mapping[str, Days], kind: str, name: str, code: str | N
     for line, row in told:
         if not any(one.strip() for one in row.values()):
             continue
-        place = _at(row, PLACE_CODE), _at(row, PLACE)
+        place = first_of(row, PLACE_CODE), first_of(row, PLACE)
         without = without and not any(place)
         if any(place) and not _is_here(place, name, code):
             others += 1
@@ -104,26 +104,26 @@ def _figures(told, wide: Mapping[str, Days], kind: str, name: str, code: str | N
 
 def _of_row(row: Mapping[str, str], wide: Mapping[str, Days], kind: str) -> Iterable[Figure]:
     code, name = _what(row)
-    base = {"code": code, "name": name, "preliminary": _is_preliminary(_at(row, STATE))}
+    base = {"code": code, "name": name, "preliminary": _is_preliminary(first_of(row, STATE))}
     if wide:
         for column, days in wide.items():
             value = _number(row.get(column, ""), kind)
             yield {**base, "first": days.first, "last": days.last, "value": value, "per_100_000": None, "answers": None}
         return
     days = _days(row)
-    answers = _number(_at(row, ANSWERS), "")
+    answers = _number(first_of(row, ANSWERS), "")
     yield {
         **base,
         "first": days.first,
         "last": days.last,
-        "value": _number(_at(row, VALUE), kind),
-        "per_100_000": _number(_at(row, RATE), ""),
+        "value": _number(first_of(row, VALUE), kind),
+        "per_100_000": _number(first_of(row, RATE), ""),
         "answers": round(answers) if answers is not None else None,
     }
 
 
 def _what(row: Mapping[str, str]) -> tuple[str, str]:
-    code, name = _at(row, CODE).strip(), " ".join(_at(row, NAME).split())
+    code, name = first_of(row, CODE).strip(), " ".join(first_of(row, NAME).split())
     code = code.replace(" ", "") or WORDS.get(name.casefold(), "")
     name = CODES.get(code, name)
     if not name or len(name) > LONGEST_NAME or len(code) > 40:
@@ -134,8 +134,8 @@ def _what(row: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _days(row: Mapping[str, str]) -> Days:
-    year, part = _at(row, YEAR).strip(), _at(row, PART).strip()
-    written = [_at(row, PERIOD).strip(), f"{part} {year}", f"{year}-{part.rjust(2, '0')}", f"{year} {part}"]
+    year, part = first_of(row, YEAR).strip(), first_of(row, PART).strip()
+    written = [first_of(row, PERIOD).strip(), f"{part} {year}", f"{year}-{part.rjust(2, '0')}", f"{year} {part}"]
     for text in written if not (year and part) else written[1:]:
         if days := read_days(text):
             return days
@@ -184,7 +184,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _records(content: bytes) -> list[tuple[int, list[str]]]:
     """Of a CSV file; what separates its columns is seen in the header, so a title above it is taken off first."""
-    for entity, sign in _ENTITIES:
+    for entity, sign in ENTITIES:
         content = content.replace(entity, sign)
     off, rest = 0, content
     while True:
@@ -210,5 +210,5 @@ def _plain(cell: str) -> str:
     return " ".join(clean(cell).replace("\u00a0", " ").split()).strip('"').lower()
 
 
-def _at(row: Mapping[str, str], names: Iterable[str]) -> str:
+def first_of(row: Mapping[str, str], names: Iterable[str]) -> str:
     return next((row[name] for name in names if row.get(name, "").strip()), "")

@@ -67,6 +67,7 @@ from app.quarterly_reports.paper import Paper, write_draft
 from app.quarterly_reports.report import QuarterlyReport
 from app.redactions import service as redactions
 from app.settings import service as settings
+from app.side_by_side import service as side_by_side
 from app.taxonomy import choices, local
 from app.thresholds import service as thresholds
 from app.wall import opening
@@ -79,6 +80,7 @@ from tests.databases import engine_of
 from tests.disclosure_control.rows import let_out
 from tests.photos import made as photos_made
 from tests.settings.test_arms import SVG
+from tests.side_by_side.rows import FIGURES
 from tests.tenants.rows import MODELS
 from tests.world import World
 from workers.performing import perform_run
@@ -188,6 +190,7 @@ class Ids:
     official_draft: UUID
     official_figure: UUID
     released_table: UUID
+    reference_delivery: UUID
     working_group: UUID
     agenda_point: UUID
     ask: UUID
@@ -339,6 +342,7 @@ def fill(world: World) -> Ids:
         attached(world, work[0], held[0]),
         *official_figures(world),
         released(world),
+        compared(world),
         *grouped(world, held[0], square),
         redaction(world),
         *pledged(world, work[0], area.id),
@@ -640,6 +644,21 @@ def released(world: World) -> UUID:
     """A table that was let out."""
     with world.scope(Role.COORDINATOR) as scope:
         return let_out(scope, f"20{26 - scope.db.query(ReleasedTable).count()}-Q3").id
+
+
+def compared(world: World) -> UUID:
+    """Figures of several municipalities, and a file of them that was taken away."""
+    with world.scope(Role.COORDINATOR) as scope:
+        source = f"Brå, {len(side_by_side.list_deliveries(scope)) + 1}"
+        held, *_rest = [
+            side_by_side.take_file(scope, content=content, file_name="kommuner.csv", source=source)[0]
+            for content in FIGURES
+        ]
+        gone, _remarks = side_by_side.take_file(
+            scope, content=FIGURES[0], file_name="bort.csv", source=f"{source} igen"
+        )
+        side_by_side.remove(scope, id=gone.id)
+    return held.id
 
 
 def picture(world: World) -> None:

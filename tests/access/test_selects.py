@@ -85,6 +85,8 @@ SCRIPTED = {
     "pledges.begin_next": (409, {}),
     "official_statistics.take_file": (422, {}),
     "official_statistics.restore": (404, {}),
+    "side_by_side.take_file": (422, {}),
+    "side_by_side.restore": (404, {}),
     "asks.restore": (404, {}),
     "groups.reopen": (303, {}),
     "measurements.rest_on": ({None: 303, **dict.fromkeys((Role.REPORTER, Role.SOCIAL_SERVICES, Role.YOUTH), 404)}, {}),

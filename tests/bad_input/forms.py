@@ -81,6 +81,7 @@ BETTER = {
         "source": "",
         "file": "kommun;brottstyp;period;antal\nKöping;Rån;2026K3;9\n",
     },
+    "side_by_side.take_file": {"source": "", "file": "kommunkod;kommun;brottstyp;år;antal\n1983;Köping;Rån;2023;9\n"},
     "official_statistics.create": {"kind": "offences", "source": "", "name": "Rån", "period": "2026K3", "value": "12"},
     "official_statistics.correct": {"value": "598", "why": "Källan har rättat talet."},
     "consultations.create": {

@@ -65,6 +65,7 @@ from app.quarterly_reports import service as quarterly_reports
 from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
+from app.side_by_side import service as side_by_side
 from app.situational_pictures import service as situational_pictures
 from app.taxonomy import choices
 from app.thresholds import lists as threshold_lists
@@ -79,6 +80,7 @@ from tenants.scope import Database
 from tests.attachments.made import pdf
 from tests.disclosure_control.rows import let_out
 from tests.photos.made import sent
+from tests.side_by_side.rows import FIGURES
 from workers.performing import perform_run
 
 KEY = b"0" * 32
@@ -459,6 +461,10 @@ def _official_figures(house: House, scope) -> None:
     official.remove(scope, id=away.id)
     waits = official.take_file(scope, kind="offences", content=(head + lines[0]).encode(), file_name="brott.csv")
     house.ids["released_table"] = let_out(scope, said=HOSTILE).id
+    for content in FIGURES:
+        kept, _remarks = side_by_side.take_file(scope, content=content, file_name="kommuner.csv", source=HOSTILE)
+    house.ids["reference_delivery"] = kept.id
+    side_by_side.remove(scope, id=side_by_side.take_file(scope, content=FIGURES[0], file_name="bort.csv")[0].id)
     house.ids |= {"figure": official.listed(scope)[0]["id"], "delivery_away": away.id, "official_draft": waits.id}
 
 

@@ -97,6 +97,8 @@ TABLES: dict[str, tuple[str, str]] = {
     # What was let out stays as it was let out, and so do the counts that it was made of.
     "release_basis": (ADD, ADD),
     "released_table": (ADD, ADD),
+    "reference_delivery": (KEEP, KEEP),
+    "reference_figure": (ADD, ADD),
     # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
     "consultation": (KEEP, KEEP),
     "consultation_remark": (KEEP, KEEP),
@@ -217,6 +219,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.follow_ground": (True, _BOTH),
     "public.follow_addresses": (True, _BOTH),
     "public.lay_practice": (True, _WORKER),
+    # What the municipalities of an area have let out for everybody or for each other, and how many live there.
+    "public.let_out_nearby": (True, _BOTH),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),

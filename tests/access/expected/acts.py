@@ -354,6 +354,12 @@ ACTS: dict[str, str | None] = {
     "app.disclosure_control.service.offer": "disclosure_control.release",
     "app.disclosure_control.service.release": "disclosure_control.release",
     "app.disclosure_control.service.told_onwards": "disclosure_control.tell",
+    "app.side_by_side.service.compare": "side_by_side.read",
+    "app.side_by_side.service.over_the_border": "side_by_side.read",
+    "app.side_by_side.service.list_deliveries": "side_by_side.enter",
+    "app.side_by_side.service.take_file": "side_by_side.enter",
+    "app.side_by_side.service.remove": "side_by_side.enter",
+    "app.side_by_side.service.restore": "side_by_side.enter",
     **dict.fromkeys(
         (
             f"app.pledges.lists.{act}"

@@ -221,6 +221,8 @@ PERMISSIONS: dict[str, str] = {
     # tables that leave: by the coordinator, read by who answers for them; sent on by the area
     "disclosure_control.read": "coordinator analyst council_member leader registrar communicator auditor",
     "disclosure_control.release": "coordinator",
+    "side_by_side.read": "coordinator analyst police_officer leader council_member area_chief area_analyst",
+    "side_by_side.enter": "coordinator analyst area_chief area_analyst command_line",
     "disclosure_control.tell": "area_chief area_analyst calendar",
     # before and after: read by whoever reads measures but the council; registered by who counts for all
     "evaluations.read": f"{REPORTERS} analyst leader auditor",
