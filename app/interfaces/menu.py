@@ -60,6 +60,7 @@ MENU = (
                 "police_area",
                 ("comparison.quarter",),
             ),
+            Entry("Löften och lag", "area_papers.index", "area_papers.read", "police_area"),
         ),
     ),
     Section(
