@@ -8,7 +8,8 @@ come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, 
 `notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter_steps(scope, quarter, final)`: what a
-quarter's report says beside its own, in its text and in its head, and its further steps, and `reported(scope, row)`,
+quarter's report says beside its own, in its text and in its head, and its further steps, `area_paper(scope, kind,
+content, slug)`: a paper that the area reads, and `reported(scope, row)`,
 `came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
 `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
 `redactable()`, `redacted(scope, rows)` and `made_anew(scope, document, source, edition, said)`: in which rows a
@@ -252,6 +253,11 @@ class QuarterStep:
 def quarter_steps(scope: Scope, quarter: Any, final: UUID | None) -> list[QuarterStep]:
     """`final`: the quarter's latest final report, if it has one."""
     return _asked("quarter_steps", scope, quarter, final)
+
+
+def area_paper(scope: Scope, kind: str, content: Any, slug: str) -> tuple[str, bytes] | None:
+    """(file name, PDF) of what a municipality (`slug`) has told its area, set anew of what its own paper is made of."""
+    return next(iter(_asked("area_paper", scope, kind, content, slug)), None)
 
 
 def reported(scope: Scope, row: Any) -> None:

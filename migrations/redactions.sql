@@ -50,6 +50,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('pledge', 'reason', 'id', ''), ('pledge', 'evidence', 'id', ''), ('pledge', 'focus_areas', 'id', ''),
         ('pledge_commitment', 'text', 'id', ''), ('pledge_commitment', 'function', 'id', ''), ('pledge_commitment', 'unit', 'id', ''),
         ('pledge_commitment', 'basis', 'id', ''), ('pledge_commitment', 'purpose', 'id', ''),
+        ('survey', 'questions', 'id', ''), ('survey', 'texts', 'id', ''),
+        ('area_paper', 'title', 'id', ''), ('area_paper', 'content', 'id', ''), ('area_paper', 'progress', 'id', ''),
         ('pledge_signature', 'role', 'id', ''), ('pledge_follow_up', 'text', 'id', ''), ('attachment', 'title', 'id', ''),
         ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;

@@ -55,6 +55,8 @@ class RemarkView:
     has_photo: bool
     answers: bool
     """Whether its reader may answer it."""
+    at: tuple[float, float] | None
+    """Its point, as it was pointed out, else that of its named place: (latitude, longitude)."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class ConsultationPage:
     focus_areas: Sequence[tuple[UUID, str]]
     themes: Sequence[tuple[str, int]]
     """What was said most about: (theme, remarks)."""
+
+    @property
+    def points(self) -> int:
+        """How many remarks have a place on the map."""
+        return sum(one.at is not None for one in self.remarks)
 
 
 @requires(permissions.READ)
@@ -78,9 +85,13 @@ def list_consultations(scope: Scope, *, kind: str | None = None, at: int = 1) ->
 
 @requires(permissions.READ)
 def removed_consultations(scope: Scope) -> list[ConsultationView]:
-    """Those that were taken away and that the actor may put back."""
+    """Those that were taken away and that the actor may put back, the latest first."""
     gone = select(Consultation).where(Consultation.removed_at.is_not(None))
-    return [one for one in _views(scope, gone.limit(A_PAGE)) if one.writes] if scope.may(permissions.WRITE) else []
+    if not scope.may(permissions.WRITE):
+        return []
+    if not permissions.writes_any(scope.actor):
+        gone = gone.where(Consultation.organisation_id.in_(scope.actor.organisations(permissions.WRITE)))
+    return _views(scope, gone.limit(A_PAGE))
 
 
 @requires(permissions.READ)
@@ -245,6 +256,7 @@ def told(scope: Scope, rows: Iterable[ConsultationRemark], seen: ConsultationVie
     if not rows:
         return []
     sites, names = _names(scope)
+    spots = {one.id: (one.lat, one.lon) for one in places.named_places(scope)}
     shown = RemarkPhoto.remark_id.in_([one.id for one in rows]), RemarkPhoto.content.is_not(None)
     photos = set(scope.db.scalars(select(RemarkPhoto.remark_id).where(*shown)))
     own = scope.actor.organisations(permissions.WRITE) if scope.may(permissions.WRITE) else frozenset()
@@ -257,6 +269,11 @@ def told(scope: Scope, rows: Iterable[ConsultationRemark], seen: ConsultationVie
             (wording.SIGNS[one.status], wording.STATUSES[one.status]),
             one.id in photos,
             seen.writes or one.organisation_id in own,
+            (one.lat, one.lon)
+            if one.lat is not None and one.lon is not None
+            else spots.get(one.named_place_id)
+            if one.named_place_id
+            else None,
         )
         for one in rows
     ]

@@ -65,6 +65,7 @@ class ConsultationRemark(Identified, Versioned, Removable, Owned, Base):
         one_of("theme", THEMES),
         one_of("status", STATUSES),
         one_of("revisited", ("", *REVISITS)),
+        CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point"),
         Index("consultation_remark_idx", "tenant_id", "consultation_id"),
         Index("consultation_remark_organisation_idx", "tenant_id", "organisation_id"),
     )
@@ -72,6 +73,9 @@ class ConsultationRemark(Identified, Versioned, Removable, Owned, Base):
     theme: Mapped[str]
     named_place_id: Mapped[UUID | None]
     place_text: Mapped[str]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    """Where it was found, as it was pointed out; both or neither."""
     text: Mapped[str]
     status: Mapped[str]
     answer: Mapped[str]

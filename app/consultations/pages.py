@@ -8,10 +8,12 @@ from flask import make_response, request, send_file, url_for
 from app.accounts import service as accounts
 from app.call_lists import permissions as call_permissions
 from app.consultations import contacts, lists, permissions, remarks, schemas, service, wording
-from app.consultations.models import WALK
+from app.consultations.models import STAFF, WALK
 from app.est import overview
 from app.est import permissions as est
 from app.figures.periods import local_date
+from app.hooks import related
+from app.interfaces.browser import may_install
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, demo_mark, just_removed, notice_of, page, see_other, unframed
@@ -23,21 +25,11 @@ from tenants.scope import Scope
 
 pages = Pages("consultations", __name__, url_prefix="/dialoger", template_folder="templates")
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-NOTICES = {
-    "sparat": "Sparat.",
-    "ater": "Den är återställd.",
-    "synpunkt": "Synpunkten är sparad.",
-    "svar": "Svaret är sparat.",
-    "foto": "Fotot är borttaget.",
-    "bjudna": "Inbjudan är på väg.",
-    "inga": "De var redan bjudna. Inget nytt brev är skickat.",
-    "kontakt": "Kontakten är sparad.",
-}
 _STORED = (
     *("version", "title", "held_on", "at", "organisation_id", "named_place_id", "place_text", "asked", "route"),
     *("participants", "said", "revisit_on"),
 )
-_SAID = ("version", "theme", "named_place_id", "place_text", "text")
+_SAID = ("version", "theme", "named_place_id", "place_text", "lat", "lon", "text")
 _ANSWERED = ("version", "status", "answer", "organisation_id", "function", "due", "revisited")
 _CONTACT = ("version", "area", "company", "function", "email")
 
@@ -63,7 +55,7 @@ def index(scope: Scope):
         kinds=[(one, name, wording.SLUGS[one]) for one, name in wording.KINDS.items()],
         removed=gone,
         just_gone=just_removed(gone, lambda one: one.row.id),
-        notice=notice_of(NOTICES),
+        notice=notice_of(wording.NOTICES),
     )
 
 
@@ -87,14 +79,17 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>", needs=permissions.READ)
 def show(scope: Scope, id):
     found = lists.read_consultation(scope, id=id)
-    return page(
+    response = page(
         "consultations/show.html",
         found=found,
         wording=wording,
         just_gone=just_removed(found.removed),
         today=local_date(scope.now),
-        notice=notice_of(NOTICES),
+        related=related(scope, "consultation", id) if found.seen.row.kind == STAFF else [],
+        notice=notice_of(wording.NOTICES),
     )
+    # Whoever walks loses the network between two findings: their form is kept from here.
+    return may_install(response) if found.seen.writes and found.seen.row.kind == WALK else response
 
 
 @pages.get("/<uuid:id>/andring", needs=permissions.WRITE)
@@ -263,7 +258,7 @@ def contact_list(scope: Scope, *, values=None, errors=None, status=200):
         values=values or {},
         labels=wording.CONTACT_LABELS,
         errors=errors or {},
-        notice=None if errors else notice_of(NOTICES),
+        notice=None if errors else notice_of(wording.NOTICES),
     )
 
 
@@ -353,7 +348,7 @@ def _remark(scope: Scope, seen, remark, typed, stored, errors, status):
         "theme": list(wording.THEME_NAMES.items()),
         "named_place_id": _sites(scope, remark.row.named_place_id if remark else None),
     }
-    return page(
+    response = page(
         "consultations/remark.html",
         status,
         seen=seen,
@@ -366,6 +361,8 @@ def _remark(scope: Scope, seen, remark, typed, stored, errors, status):
         differences=overtaken(status, stored, typed, choices) if remark else None,
         errors=errors or {},
     )
+    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
+    return response if remark else may_install(response)
 
 
 def _written(scope: Scope, id):

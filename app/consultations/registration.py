@@ -15,7 +15,7 @@ MODULE = Module(
     "dialoger",
     "Dialoger och trygghetsvandringar",
     "Dialoger med invånare och medarbetare, trygghetsvandringar och möten med företag: vad som sades, och svar på det.",
-    ("consultations",),
+    ("consultations", "walks", "surveys"),
 )
 LETTERS = (
     KindOfLetter(contacts.KIND, "Inbjudan till en dialog", lambda scope, mail: contacts.letter(scope, due=mail)),

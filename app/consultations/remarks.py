@@ -25,6 +25,7 @@ from app.consultations.service import faults_of_place, own, written
 from app.figures.periods import local_date
 from app.photos.redrawing import NoPhoto, Redrawn, drawn_anew
 from app.photos.service import NOT_ALLOWED, TICK_IT
+from app.places.grid import in_sweden
 from app.report.photo import SentPhoto
 from app.texts import Texts
 from tenants import versions
@@ -205,15 +206,23 @@ def _said(
     theme: str = "",
     named_place_id: UUID | None = None,
     place_text: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
     text: str = "",
 ) -> dict[str, Any]:
     """The columns; faults are told to `texts`."""
     if theme not in THEMES:
         texts.fault("theme", "Välj vad det handlar om.")
     faults_of_place(scope, texts, named_place_id, stored)
+    if (lat is None) != (lon is None):
+        texts.fault("lat" if lat is None else "lon", "Skriv både latitud och longitud, eller ingen av dem.")
+    elif lat is not None and lon is not None and not in_sweden(lat, lon):
+        texts.fault("lat", "Punkten ligger utanför Sverige. Peka ut den på kartan, eller töm fälten.")
     return {
         "theme": theme,
         "named_place_id": named_place_id,
         "place_text": texts.line("place_text", place_text),
+        "lat": None if lat is None else round(lat, 5),
+        "lon": None if lon is None else round(lon, 5),
         "text": texts.take("text", text, required="Skriv vad som sades, eller vad ni såg.", most=600),
     }

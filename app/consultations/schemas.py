@@ -38,6 +38,8 @@ class _Said(Schema):
     theme = fields.choice(THEMES, required=True)
     named_place_id = fields.UUID()
     place_text = fields.text(SHORT)
+    lat = fields.Float()
+    lon = fields.Float()
     text = fields.text(600)
     insist = fields.Boolean()
 
@@ -97,6 +99,8 @@ class RemarkOut(Schema):
     id = plain.UUID(attribute="row.id")
     theme = plain.String(attribute="row.theme")
     place = plain.String(attribute="where")
+    lat = plain.Float(attribute="row.lat", allow_none=True, metadata={"description": "Latitud, WGS84"})
+    lon = plain.Float(attribute="row.lon", allow_none=True, metadata={"description": "Longitud, WGS84"})
     text = plain.String(attribute="row.text")
     status = plain.String(attribute="row.status")
     answer = plain.String(attribute="row.answer")

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.accounts import service as accounts
 from app.consultations import permissions, wording
-from app.consultations.models import KINDS, WALK, Consultation, ConsultationRemark, ConsultationUse
+from app.consultations.models import KINDS, STAFF, WALK, Consultation, ConsultationRemark, ConsultationUse
 from app.est import overview
 from app.est import permissions as est
 from app.figures.periods import local_date
@@ -21,6 +21,7 @@ from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
+__all__ = ["STAFF"]
 FIRST_YEAR = 2010
 AHEAD = timedelta(days=731)
 MOST_CAME = 100_000
@@ -77,6 +78,21 @@ def written(scope: Scope, row: Consultation) -> Consultation:
 def own(scope: Scope) -> frozenset[UUID]:
     """The organisations for which the actor writes (for acts alone)."""
     return scope.actor.organisations(permissions.WRITE)
+
+
+def lock(scope: Scope, *, id: UUID) -> Consultation:
+    """It, locked, when the actor writes it (for acts alone). Raises NotFound."""
+    return written(scope, versions.find_kept(scope, Consultation, id))
+
+
+def add_results(scope: Scope, *, id: UUID, lines: Sequence[Sequence[str]], respondents: int) -> None:
+    """Add [question, answer, n] to its results, and say that so many took part where nobody has said how many (for acts
+    alone)."""
+    row = lock(scope, id=id)
+    values: dict[str, Any] = {"results": [*row.results, *map(list, lines)]}
+    if row.participants is None and row.held_on <= local_date(scope.now):
+        values["participants"] = respondents
+    versions.change(scope, row, row.version, values)
 
 
 def faults_of_place(scope: Scope, texts: Texts, named_place_id: UUID | None, stored: Any) -> None:

@@ -76,6 +76,8 @@ REMARK_LABELS = {
     "theme": "Vad handlar det om?",
     "named_place_id": "Var?",
     "place_text": "Var, med egna ord",
+    "lat": "Latitud",
+    "lon": "Longitud",
     "text": "Vad sades, eller vad såg ni?",
     "status": "Hur går det?",
     "answer": "Svar till den som sa det",
@@ -94,6 +96,16 @@ CONTACT_LABELS = {
     "email": "Företagets e-postadress",
     "contact_ids": "Vilka bjuds in?",
     "insist": "Spara ändå",
+}
+NOTICES = {
+    "sparat": "Sparat.",
+    "ater": "Den är återställd.",
+    "synpunkt": "Synpunkten är sparad.",
+    "svar": "Svaret är sparat.",
+    "foto": "Fotot är borttaget.",
+    "bjudna": "Inbjudan är på väg.",
+    "inga": "De var redan bjudna. Inget nytt brev är skickat.",
+    "kontakt": "Kontakten är sparad.",
 }
 MOST_RESULTS = 30
 RESULT_LINE = "fråga; svar; antal som svarade"

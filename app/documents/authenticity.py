@@ -58,12 +58,12 @@ def code_of(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def mark(scope: Scope, source: bytes) -> dict[str, str]:
+def mark(scope: Scope, source: bytes, *, slug: str = "") -> dict[str, str]:
     """What is printed on a paper so that it can be looked up: its code in groups of eight, and the address that says
-    what it is, among the place's own pages."""
+    what it is, among the place's own pages (`slug`: of another place, whose paper it is)."""
     code = code_of(source)
     groups = " ".join(code[at : at + 8] for at in range(0, len(code), 8))
-    return {"code": groups, "address": f"{scope.post.address}/{scope.tenant.slug}/{PATH}?kod={code}"}
+    return {"code": groups, "address": f"{scope.post.address}/{slug or scope.tenant.slug}/{PATH}?kod={code}"}
 
 
 def read_code(said: str) -> str:

@@ -18,6 +18,8 @@ class PlaceMark:
     approximate: bool = False
     flag: str = ""
     """Why it is marked with a ring, e.g. "Ovanligt många: Skadegörelse och klotter"; "" for no ring."""
+    says: tuple[str, ...] = ()
+    """What is told of it, instead of how many incidents."""
 
 
 @dataclass(frozen=True)

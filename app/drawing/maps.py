@@ -301,6 +301,8 @@ def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 
 
 def _lines(place: PlaceMark) -> list[str]:
+    if place.says:
+        return list(place.says)
     lines = [place.flag] if place.flag else []
     lines.append("1 händelse" if place.n == 1 else f"{place.n} händelser")
     if place.then is not None:

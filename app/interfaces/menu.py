@@ -70,6 +70,7 @@ MENU = (
                 ("comparison.quarter",),
             ),
             Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "police_area"),
+            Entry("Löften och lag", "area_papers.index", "area_papers.read", "police_area"),
         ),
     ),
     Section(

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app.area_papers import service as area_papers
 from app.figures.periods import local_date
 from app.legal_duties import assessments, permissions, plans, wording
 from app.legal_duties.models import (
@@ -153,7 +154,33 @@ def say(
         raise Conflict("changed_meanwhile")
     kept = {"state": state, "evidence": shown, "done_on": done_on, "next_on": next_on, "keeps_register": keeps_register}
     by = {"said_at": scope.now, "said_by": scope.actor.name}
-    return scope.add(LegalDuty(slug=slug, number=number + 1, **kept, **by))
+    row = scope.add(LegalDuty(slug=slug, number=number + 1, **kept, **by))
+    _share(scope)
+    return row
+
+
+def _share(scope: Scope) -> None:
+    """Let the police area read how far the duties have come, as the municipality says."""
+    head = ["Vad lagen kräver", "Läge", "Vad visar det", "Nästa gång senast"]
+    rows = [
+        [
+            f"{one.section.paragraph} {one.section.title}",
+            one.mark[1],
+            one.row.evidence if one.row and one.row.evidence else "–",
+            _iso(one.due),
+        ]
+        for one in list_duties(scope)
+    ]
+    area_papers.tell(
+        scope,
+        kind=area_papers.DUTIES,
+        about_id=scope.tenant.id,
+        year=local_date(scope.now).year,
+        title="Lagkoll",
+        standing=area_papers.KEPT,
+        progress=[{"title": "Lagens krav", "says": "", "columns": head, "rows": rows}],
+        content={},
+    )
 
 
 @requires(permissions.READ)

@@ -204,7 +204,8 @@ def deciding(scope: Scope, id, *, values=None, errors=None, status=200):
 @pages.post("/plan/<uuid:id>/beslut", needs=permissions.RECORD)
 @on_refusal(deciding, compares=True, conflict={"body": [wording.DECIDED]})
 def decide(scope: Scope, id):
-    plans.decide_plan(scope, id=id, **load_form(schemas.DecisionForm(), request.form))
+    row = plans.decide_plan(scope, id=id, **load_form(schemas.DecisionForm(), request.form))
+    _order(scope, row.assessment_id)  # the paper says the decision and the measures
     return _to_plan(id, "beslutad")
 
 
@@ -254,7 +255,7 @@ pages.removal(
 )
 
 
-@pages.get("/atgard/<uuid:id>/uppfoljning", needs=permissions.WRITE)
+@pages.get("/atgard/<uuid:id>/uppfoljning", needs=permissions.FOLLOW_UP)
 def follow_up(scope: Scope, id, *, values=None, errors=None, status=200):
     found, seen = plans.find_measure(scope, id=id)
     if not found.decided:
@@ -276,7 +277,7 @@ def follow_up(scope: Scope, id, *, values=None, errors=None, status=200):
     )
 
 
-@pages.post("/atgard/<uuid:id>/uppfoljning", needs=permissions.WRITE)
+@pages.post("/atgard/<uuid:id>/uppfoljning", needs=permissions.FOLLOW_UP)
 @on_refusal(follow_up, compares=True)
 def write_follow_up(scope: Scope, id):
     plans.follow_up(scope, id=id, **load_form(schemas.PlanFollowUpForm(), request.form))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.area_papers import permissions as area_permissions
+from app.area_papers import service as area_papers
 from app.documents import authenticity
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
@@ -18,7 +20,7 @@ from app.hooks import MadeAnew
 from app.legal_duties import permissions, wording
 from app.legal_duties.assessments import find_assessment
 from app.legal_duties.models import PARTS
-from app.legal_duties.plans import plan_of
+from app.legal_duties.plans import plan_of, share
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound
@@ -72,16 +74,20 @@ def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
     said = json.loads(made.source)
     if not said["final"]:
         return row.id
+    if run.kind == KIND:
+        share(scope, find_assessment(scope, id=UUID(run.period)).row, said)
     kept = {"sha256": row.sha256, "size": row.size, "file_name": row.file_name}
     return documents.keep_final(scope, draft_id=row.id, registry_number=said["registry_number"], **kept).id
 
 
 @requires(document_permissions.REDACT)
-def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAnew:
-    """A final paper once more, of what it was made of without some words (see `hooks`)."""
+def made_anew(scope: Scope, *, id: UUID, source: bytes, edition: int, said: str) -> MadeAnew:
+    """A final paper once more, of what it was made of without some words (see `hooks`); so its area reads it too."""
     content = json.loads(source)
     corrects = ". ".join(text for text in (content["corrects"], said) if text).rstrip(".")
     content |= {"edition": edition, "corrects": corrects}
+    if not content["annex"]:
+        area_papers.tell_again(scope, kind=area_papers.ASSESSMENT, about_id=id, content=content)
     return MadeAnew(_write(scope, content), _source(content), _file_name(scope, content))
 
 
@@ -158,7 +164,13 @@ def _file_name(scope: Scope, said: dict[str, Any]) -> str:
     return f"{what}-{scope.tenant.slug}-{said['version']}-{state}-{said['edition']}.pdf"
 
 
-def _write(scope: Scope, said: dict[str, Any]) -> bytes:
+@requires(area_permissions.READ)
+def area_file(scope: Scope, *, said: dict[str, Any], slug: str) -> tuple[str, bytes]:
+    """(file name, PDF) of a final assessment's paper, of what the municipality `slug` has told its area."""
+    return f"Lagesbild-enligt-lagen-{slug}-{said['version']}-faststalld-{said['edition']}.pdf", _write(scope, said, slug)
+
+
+def _write(scope: Scope, said: dict[str, Any], slug: str = "") -> bytes:
     """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
     state = "Fastställd" if said["final"] else f"Utkast {said['edition']}: inte fastställd"
     case = f"DNR: {said['registry_number'] or '–'} · DATUM: {said['date']}"
@@ -168,7 +180,7 @@ def _write(scope: Scope, said: dict[str, Any]) -> bytes:
         tables.setdefault(part, []).append(row)
     figures = [{"part": part, "rows": rows} for part, rows in tables.items() if rows]
     values = {**said, "parts": parts, "figures": figures, "case": case, "state": state}
-    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said)))
+    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said), slug=slug))
 
 
 def _blocks(text: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Acts on the action plan of a final assessment: draft it, record who decided it, its measures and how each stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
+from app.area_papers import service as area_papers
 from app.figures.periods import local_date
 from app.legal_duties import permissions, wording
 from app.legal_duties.assessments import find_assessment
-from app.legal_duties.models import MEASURE_STATES, PLANNED, ActionPlan, PlanFollowUp, PlanMeasure
+from app.legal_duties.models import MEASURE_STATES, PLANNED, ActionPlan, PlanFollowUp, PlanMeasure, StrategicAssessment
 from app.measures import lists as measures
 from app.measures import permissions as measure_permissions
 from app.report.fields import INTERNAL
@@ -160,6 +161,7 @@ def decide_plan(
     if texts.faults:
         raise Invalid(texts.faults)
     versions.change(scope, row, version, values)
+    share(scope, scope.find(StrategicAssessment, row.assessment_id))
     return row
 
 
@@ -204,7 +206,7 @@ def restore_measure(scope: Scope, *, id: UUID) -> PlanMeasure:
     return row
 
 
-@requires(permissions.WRITE)
+@requires(permissions.FOLLOW_UP)
 def follow_up(
     scope: Scope, *, id: UUID, number: int, state: str = PLANNED, said: str = "", insist: bool = False
 ) -> PlanFollowUp:
@@ -227,9 +229,43 @@ def follow_up(
     written.written_at, written.written_by = scope.now, scope.actor.name
     try:
         with scope.attempt():
-            return scope.add(written)
+            scope.add(written)
     except IntegrityError:
         raise Conflict("changed_meanwhile") from None
+    share(scope, scope.find(StrategicAssessment, plan.assessment_id))
+    return written
+
+
+def share(scope: Scope, assessment: StrategicAssessment, content: Mapping[str, Any] | None = None) -> None:
+    """Let the police area read a final assessment with its decided plan and how that stands (for acts alone). Its annex
+    is never among it. `content`: of its paper, when that has been written."""
+    if assessment.final_at is None:
+        return
+    rows = select(ActionPlan).where(ActionPlan.assessment_id == assessment.id, ActionPlan.removed_at.is_(None))
+    row = scope.db.scalars(rows.where(ActionPlan.decided_on.is_not(None)).order_by(ActionPlan.id)).first()
+    parts = []
+    if row:
+        plan = _view(scope, row)
+        lines = [
+            [one.row.text, one.who, one.row.due.isoformat() if one.row.due else "–", one.mark[1], _latest(one)]
+            for one in plan.measures
+        ]
+        head = ["Åtgärd", "Vem", "Senast", "Läge", "Uppföljning"]
+        parts.append({"title": "Åtgärdsplan", "says": f"Beslutad: {plan.decision}.", "columns": head, "rows": lines})
+    area_papers.tell(
+        scope,
+        kind=area_papers.ASSESSMENT,
+        about_id=assessment.id,
+        year=local_date(assessment.final_at).year,
+        title=f"Lägesbild enligt lagen, version {assessment.edition}",
+        standing=area_papers.FINAL,
+        progress=parts,
+        content=content,
+    )
+
+
+def _latest(one: PlanMeasureView) -> str:
+    return one.follow_ups[0].text if one.follow_ups else "–"
 
 
 @requires(permissions.WRITE)

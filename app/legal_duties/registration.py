@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from app.area_papers import service as area_papers
 from app.documents import service as documents
 from app.domains import KindOfRun, Module
 from app.figures.periods import Days
@@ -17,7 +18,7 @@ MODULE = Module(
     "lagkoll",
     "Lagkoll",
     "Vad lagen om brottsförebyggande arbete kräver: läget för varje krav, lägesbild, åtgärdsplan, register och datum.",
-    ("legal_duties",),
+    ("legal_duties", "legal_duties_api"),
 )
 KINDS_OF_RUN = tuple(
     KindOfRun(
@@ -84,7 +85,13 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 
 def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
     ours = row.kind in (paper.KIND, paper.ANNEX)
-    return [paper.made_anew(scope, source=source, edition=edition, said=said)] if ours else []
+    if not ours:
+        return []
+    return [paper.made_anew(scope, id=UUID(row.period), source=source, edition=edition, said=said)]
+
+
+def area_paper(scope: Scope, kind: str, content: dict[str, Any], slug: str) -> list[tuple[str, bytes]]:
+    return [paper.area_file(scope, said=content, slug=slug)] if kind == area_papers.ASSESSMENT else []
 
 
 def redactable() -> list[tuple[str, str]]:

@@ -1,17 +1,15 @@
 """What the browser asks for beside the form: who the application is, what keeps it, and the key to one's drafts."""
 
-from pathlib import Path
-
 from flask import jsonify, make_response, url_for
 
 from app.accounts import permissions
 from app.drawing.accent import frame_colours
 from app.interfaces import browser
 from app.interfaces.web import Pages, open_to_strangers, unframed
+from app.offline.service import WORKER
 from tenants.scope import Scope
 
 pages = Pages("offline", __name__, url_prefix="/rapporter")
-WORKER = Path(__file__).with_name("worker.js").read_text(encoding="utf-8")
 TOP, GROUND = "#0f3442", "#f2f5f5"
 """Colours of the frame and of the page, by `tokens.css`."""
 ICONS = (

@@ -56,6 +56,11 @@ def square_metres(outline: list) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in around)) / 2
 
 
+def in_sweden(lat: float, lon: float) -> bool:
+    """Whether a point in degrees lies in the box around the country, as maps draw it."""
+    return 55.3 <= lat <= 69.1 and 10.9 <= lon <= 24.2
+
+
 def inside(lat: float, lon: float, outline: list) -> bool:
     """Whether a point lies inside a simple polygon [[lat, lon], …] (even-odd rule)."""
     within = False

@@ -1,6 +1,6 @@
 """Acts on what is promised: add, change, take away and put back while nobody has signed; and what counts for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.area_papers import service as area_papers
 from app.est import overview
 from app.est import permissions as est
+from app.figures.periods import Quarter, date_label, local_date
 from app.measures import lists as measures
 from app.measures import permissions as measure_permissions
 from app.pledges import permissions
-from app.pledges.lists import CommitmentView, PledgeView, find_pledge, told
+from app.pledges.lists import CommitmentView, PledgeView, find_pledge, quarters_told, told
 from app.pledges.models import CommitmentLink, Pledge, PledgeCommitment, PledgeSignature
 from app.report.fields import INTERNAL
 from app.texts import Texts
@@ -109,7 +111,42 @@ def link(
         for other in ids - had:
             scope.add(CommitmentLink(commitment_id=id, **{"measure_id": None, "activity_id": None, name: other}))
     scope.db.flush()
+    share(scope, scope.find(Pledge, row.pledge_id))
     return row
+
+
+def share(scope: Scope, pledge: Pledge, content: Mapping[str, Any] | None = None) -> None:
+    """Let the police area read a valid pledge with what has been done of it by now (for acts alone). `content`: of its
+    paper, when that has been written."""
+    if pledge.valid_at is None:
+        return
+    seen = told(scope, [one for one in _rows(scope, pledge.id) if one.removed_at is None], pledge)
+    said = {str(quarter): texts[0].text for quarter, texts in quarters_told(scope, pledge.year).items()}
+    head = ["Åtagande", "Vem", "Planerat", "Kv 1", "Kv 2", "Kv 3", "Kv 4", "Gjort"]
+    rows = [
+        [
+            one.row.text,
+            one.who,
+            "–" if one.now.planned is None else str(one.now.planned),
+            *(("–",) * 5 if one.now.quarters is None else map(str, (*one.now.quarters, one.now.total))),
+        ]
+        for one in seen
+    ]
+    counted = f"Räknat {date_label(local_date(scope.now))}, ur tillfällen och åtgärder."
+    parts = [{"title": "Planerat och gjort", "says": counted, "columns": head, "rows": rows}]
+    if said:
+        lines = [[Quarter.parse(quarter).label, text] for quarter, text in said.items()]
+        parts.append({"title": "Så gick det", "says": "", "columns": ["Kvartal", "Med ord"], "rows": lines})
+    area_papers.tell(
+        scope,
+        kind=area_papers.PLEDGE,
+        about_id=pledge.id,
+        year=pledge.year,
+        title=PledgeView(pledge, ("", ""), 0, 0).name,
+        standing=area_papers.REPLACED if pledge.replaced_at else area_papers.VALID,
+        progress=parts,
+        content=content,
+    )
 
 
 def copy(scope: Scope, rows: Sequence[PledgeCommitment], to: Pledge, *, next_year: bool) -> None:

@@ -179,7 +179,7 @@ def read_pledge(scope: Scope, *, id: UUID) -> PledgePage:
         [one for one in commitments if one.removed_at is not None],
         [one for one in signatures if one.removed_at is None],
         [one for one in signatures if one.removed_at is not None],
-        _written(scope, year) if seen.row.valid_at else {},
+        quarters_told(scope, year) if seen.row.valid_at else {},
         [one for one in every if one.row.year == year],
         next((one.row.id for one in every if one.row.year == year + 1 and not one.row.replaced_at), None),
         papers,
@@ -198,7 +198,7 @@ def in_force(scope: Scope, *, quarter: Quarter) -> tuple[PledgeView, list[Commit
         PledgeCommitment.pledge_id == found[0].row.id, PledgeCommitment.removed_at.is_(None)
     )
     commitments = scope.db.scalars(rows.order_by(PledgeCommitment.position, PledgeCommitment.id)).all()
-    said = _written(scope, quarter.year).get(quarter)
+    said = quarters_told(scope, quarter.year).get(quarter)
     return found[0], told(scope, commitments, found[0].row), said[0].text if said else ""
 
 
@@ -362,7 +362,8 @@ def _named(
     return texts, activities
 
 
-def _written(scope: Scope, year: int) -> dict[Quarter, list[PledgeFollowUp]]:
+def quarters_told(scope: Scope, year: int) -> dict[Quarter, list[PledgeFollowUp]]:
+    """Of each quarter what was written, the latest first (for acts alone)."""
     rows = select(PledgeFollowUp).where(PledgeFollowUp.quarter.like(f"{year}-Q_"))
     found: dict[Quarter, list[PledgeFollowUp]] = defaultdict(list)
     for row in scope.db.scalars(rows.order_by(PledgeFollowUp.quarter, PledgeFollowUp.number.desc())):

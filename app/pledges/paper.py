@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.area_papers import permissions as area_permissions
+from app.area_papers import service as area_papers
 from app.documents import authenticity
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
@@ -18,6 +20,7 @@ from app.figures.audience import Audience
 from app.figures.periods import local_date
 from app.hooks import MadeAnew
 from app.pledges import permissions, wording
+from app.pledges.commitments import share
 from app.pledges.lists import KIND, find_pledge, told
 from app.pledges.models import PledgeSignature
 from app.pledges.service import kept_commitments
@@ -67,19 +70,22 @@ def keep_paper(scope: Scope, *, made: Made, run: Run) -> UUID:
     said = json.loads(made.source)
     if not said["valid"] or not scope.may(permissions.SIGN):
         return row.id
+    share(scope, find_pledge(scope, id=UUID(run.period)).row, said)
     kept = {"sha256": row.sha256, "size": row.size, "file_name": row.file_name}
     kept |= {name: said[name] for name in ("registry_number", "case_number")}
     return documents.keep_final(scope, draft_id=row.id, **kept).id
 
 
 @requires(document_permissions.REDACT)
-def made_anew(scope: Scope, *, source: bytes, edition: int, said: str) -> MadeAnew:
-    """A valid pledge's paper once more, of what it was made of without some words (see `hooks`)."""
+def made_anew(scope: Scope, *, id: UUID, source: bytes, edition: int, said: str) -> MadeAnew:
+    """A valid pledge's paper once more, of what it was made of without some words (see `hooks`); so its area reads it
+    too."""
     content = json.loads(source)
     content |= {
         "edition": edition,
         "corrects": ". ".join(text for text in (content["corrects"], said) if text).rstrip("."),
     }
+    area_papers.tell_again(scope, kind=area_papers.PLEDGE, about_id=id, content=content)
     return MadeAnew(_write(scope, content), _source(content), _file_name(scope, content, "undertecknat", edition))
 
 
@@ -148,7 +154,14 @@ def _file_name(scope: Scope, said: dict[str, Any], state: str, edition: int) -> 
     return f"Medborgarlofte-{scope.tenant.slug}-{said['year']}-{state}-{edition}.pdf"
 
 
-def _write(scope: Scope, said: dict[str, Any]) -> bytes:
+@requires(area_permissions.READ)
+def area_file(scope: Scope, *, said: dict[str, Any], slug: str) -> tuple[str, bytes]:
+    """(file name, PDF) of a valid pledge's paper, of what the municipality `slug` has told its area."""
+    name = f"Medborgarlofte-{slug}-{said['year']}-undertecknat-{said['edition']}.pdf"
+    return name, _write(scope, said, slug)
+
+
+def _write(scope: Scope, said: dict[str, Any], slug: str = "") -> bytes:
     """Made of what is said alone, so that the same gives the same bytes. Raises PdfError."""
     state = "Undertecknat" if said["valid"] else f"Utkast {said['edition']}: inte undertecknat av båda parter"
     ks = said["case_number"].removeprefix("KS ") or "–"
@@ -159,7 +172,7 @@ def _write(scope: Scope, said: dict[str, Any]) -> bytes:
         under.setdefault(purpose, []).append(one)
     promises = [{"purpose": purpose, "rows": rows} for purpose, rows in under.items()]
     values = {**said, **texts, "case": case, "state": state, "promises": promises}
-    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said)))
+    return compile_report(TEMPLATE, values, {}, **authenticity.mark(scope, _source(said), slug=slug))
 
 
 def _paragraphs(text: str) -> list[str]:

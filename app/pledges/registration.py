@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from app.area_papers import service as area_papers
 from app.documents import service as documents
 from app.domains import KindOfRun, Module, turned_off
 from app.figures.periods import Quarter
@@ -106,7 +107,13 @@ def _short(text: str) -> str:
 
 
 def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:
-    return [paper.made_anew(scope, source=source, edition=edition, said=said)] if row.kind == lists.KIND else []
+    if row.kind != lists.KIND:
+        return []
+    return [paper.made_anew(scope, id=UUID(row.period), source=source, edition=edition, said=said)]
+
+
+def area_paper(scope: Scope, kind: str, content: dict[str, Any], slug: str) -> list[tuple[str, bytes]]:
+    return [paper.area_file(scope, said=content, slug=slug)] if kind == area_papers.PLEDGE else []
 
 
 def redactable() -> list[tuple[str, str]]:

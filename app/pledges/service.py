@@ -4,7 +4,7 @@ this one; and write how a quarter went."""
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -36,6 +36,7 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
 FIRST_YEAR = 2010
+Row = TypeVar("Row", Pledge, PledgeFollowUp)
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,8 @@ def write_follow_up(
 ) -> PledgeFollowUp:
     """Write how a quarter went; what was written before stays. `version`: the number of what was read, 0 for nothing.
     Raises NotFound when no pledge is valid for it or it has not begun, Invalid and Conflict("changed_meanwhile")."""
-    if in_force(scope, quarter=quarter) is None or quarter.first_day > local_date(scope.now):
+    found = in_force(scope, quarter=quarter)
+    if found is None or quarter.first_day > local_date(scope.now):
         raise NotFound("pledge")
     texts = Texts(insist=insist)
     text = texts.take("said", said, required="Skriv hur det gick, i några meningar.")
@@ -250,11 +252,9 @@ def write_follow_up(
         raise Conflict("changed_meanwhile")
     row = PledgeFollowUp(quarter=str(quarter), number=version + 1, text=text)
     row.written_at, row.written_by = scope.now, scope.actor.name
-    try:
-        with scope.attempt():
-            return scope.add(row)
-    except IntegrityError:
-        raise Conflict("changed_meanwhile") from None
+    _new(scope, row)
+    promises.share(scope, found[0].row)
+    return row
 
 
 def spans(scope: Scope, year: int) -> tuple[Days, Days]:
@@ -277,16 +277,18 @@ def _signed(scope: Scope, pledge_id: UUID, but: UUID | None = None) -> set[str]:
 def _becomes_valid(scope: Scope, pledge: Pledge) -> None:
     pledge.valid_at = scope.now
     if pledge.corrects_id:
-        scope.find(Pledge, pledge.corrects_id, to_change=True).replaced_at = scope.now
+        former = scope.find(Pledge, pledge.corrects_id, to_change=True)
+        former.replaced_at = scope.now
+        promises.share(scope, former)
     scope.db.flush()
 
 
-def _new(scope: Scope, row: Pledge) -> Pledge:
+def _new(scope: Scope, row: Row) -> Row:
     try:
         with scope.attempt():
             return scope.add(row)
     except IntegrityError:
-        # Two began the same year at once.
+        # Two began the same year, or wrote of the same quarter, at once.
         raise Conflict("changed_meanwhile") from None
 
 
@@ -347,8 +349,7 @@ def _checked(
     if set(chosen) - set(known) - set(named):
         texts.fault("focus_area_ids", "Ett av fokusområdena finns inte här. Välj i listan.")
     values["focus_areas"] = [[id, named.get(id) or known[id]] for id in chosen if id in named or id in known]
-    values["counted"] = _counted(scope, texts, year, groups)
-    return values
+    return {**values, "counted": _counted(scope, texts, year, groups)}
 
 
 def _evidence(

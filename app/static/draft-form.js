@@ -13,6 +13,9 @@
       .forEach(function (key) { localStorage.removeItem(key); });
   } catch (refused) { /* none are */ }
   if (find("data-draft-forget") && store) { forgetWritten(); }
+  if (form && form.dataset.draftBelow) { // kept for every walk: which one is meant stands in the address
+    form.action = form.dataset.draft = `${location.pathname.split("/").slice(0, 4).join("/")}/${form.dataset.draftBelow}`;
+  }
   if (!form || !store) { return; }
   const kept = !document.body.dataset.draftsOf; // the form that is opened without network: nothing of anybody is in it
   const LATEST = "samsyn-utkast"; // sessionStorage: what this tab writes, and what it has just sent

@@ -50,7 +50,7 @@ window.samsynDrafts = (function () {
   async function letGo() {
     const held = await read("device", "held");
     if (held && held.slug === SLUG) { await remove("device", "held"); }
-    await caches.delete(`samsyn:${ROOT}`); // as worker.js names it
+    await Promise.all(["rapporter", "dialoger"].map(function (one) { return caches.delete(`samsyn:/${SLUG}/${one}/`); })); // as worker.js names them
   }
 
   async function owner() {

@@ -70,9 +70,17 @@ READERS = {
     "app.measures.service": ("find_written", "a measure that the actor writes, for acts on its parts"),
     "app.measures.tasks": ("done_per_quarter", "how often measures were done, for acts on what they count for"),
     "app.consultations.lists": ("told", "remarks of a consultation that has been read, for the acts"),
-    "app.consultations.service": ("written own faults_of_place", "what the actor writes, for the acts on its parts"),
-    "app.pledges.commitments": ("copy open_draft next_position", "a draft and its commitments, for acts on the pledge"),
-    "app.pledges.lists": ("told", "commitments of a pledge that has been read, for the acts"),
+    "app.consultations.service": (
+        "written own faults_of_place lock add_results",
+        "what the actor writes, for the acts on its parts and on its form",
+    ),
+    "app.area_papers.service": ("tell tell_again", "what the area reads of a thing, for the acts that make it final"),
+    "app.legal_duties.plans": ("share", "what the area reads of an assessment, for the acts that change it"),
+    "app.pledges.commitments": (
+        "copy open_draft next_position share",
+        "a draft and its commitments, and what the area reads, for acts on the pledge",
+    ),
+    "app.pledges.lists": ("told quarters_told", "commitments and texts of a pledge that has been read, for the acts"),
     "app.pledges.service": ("spans kept_commitments", "which days are counted, and what is promised, for the acts"),
     "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),
     "app.problems.lists": (
