@@ -81,6 +81,8 @@ DOMAINS = (
     "ground",
     "official_statistics",
     "legal_duties",
+    "publishing",
+    "public",
     "address_files",
     "audit_log",
     "people",

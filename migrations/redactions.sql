@@ -51,6 +51,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('pledge_commitment', 'text', 'id', ''), ('pledge_commitment', 'function', 'id', ''), ('pledge_commitment', 'unit', 'id', ''),
         ('pledge_commitment', 'basis', 'id', ''), ('pledge_commitment', 'purpose', 'id', ''),
         ('pledge_signature', 'role', 'id', ''), ('pledge_follow_up', 'text', 'id', ''), ('attachment', 'title', 'id', ''),
+        ('publication', 'content', 'id', ''), ('publication', 'note', 'id', ''), ('publication', 'sent_back', 'id', ''),
+        ('publication_edition', 'content', 'id', ''), ('publication_edition', 'note', 'id', ''),
+        ('open_item', 'content', 'id', ''), ('open_item', 'note', 'id', ''), ('open_item', 'taken_back_note', 'id', ''),
         ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;
 REVOKE ALL ON FUNCTION public.redacted_columns FROM PUBLIC;

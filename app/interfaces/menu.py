@@ -151,6 +151,7 @@ MENU = (
             # An area's reports are drafts: there is something for those who read drafts.
             Entry("Dokument", "documents.index", "documents.drafts", "police_area", _BESIDE_DOCUMENTS),
             Entry("Lämnat ut", "disclosure_control.index", "disclosure_control.read", "municipality"),
+            Entry("Öppna sidor", "publishing.index", "publishing.read", "municipality"),
         ),
     ),
     Section(

@@ -219,7 +219,7 @@ def _register_empty(worker: Database) -> None:
             letterhead="Sundby kommun",
             set_up=True,
             modules=tuple(
-                f"{one}=on" for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll")
+                f"{one}=on" for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll", "oppna-sidor")
             ),
         ),
     )
