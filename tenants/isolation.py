@@ -299,7 +299,8 @@ def _walls(tenant_id: UUID | None, person_id: UUID | None, public_id: UUID | Non
     walls: dict = dict.fromkeys(kinds, lambda row: row.tenant_id == tenant_id)
     if reading:
         walls[Published] = lambda row: or_(row.tenant_id == tenant_id, row.area_id == tenant_id)
-        walls[Open] = lambda row: or_(row.tenant_id == tenant_id, row.tenant_id == public_id)
+        if public_id is not None:
+            walls[Open] = lambda row: row.tenant_id == public_id
         for kind in Addressed.__subclasses__():
             if kind.addressed_to == "person":
                 walls[kind] = lambda row: or_(row.tenant_id == tenant_id, row.person_id == person_id)

@@ -334,6 +334,7 @@ VALUES = {
         "restricted": "egna och samordnaren",
     },
     "state": {
+        **of_work.PUBLISHED,
         "on": "på",
         "off": "av",
         "ended": "avslutad",

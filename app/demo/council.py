@@ -281,6 +281,7 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     coming.watch(database, tenant, coordinator)
     publish_figures(database, tenant, coordinator)
     let_out(database, tenant, coordinator)
+    coming.open_pages(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations

@@ -72,7 +72,7 @@ def in_public(view: Callable) -> Callable:
             g.tenant, g.profile, g.now = tenant, scope.profile, scope.now
             asked = request.url_rule.rule if request.url_rule else "", *sorted(values.items())
             key = asked, tenant.name, str(scope.db.profile), local_date(scope.now), current_app.config["SAMSYN_DEMO"]
-            found = _kept.find(tenant.id, state, key) if state else MISSING
+            found: Any = _kept.find(tenant.id, state, key) if state else MISSING
             if found is MISSING:
                 found = _drawn(make_response(view(scope, **values)))
                 if state and found.status == 200:
@@ -106,7 +106,10 @@ def open_failure(status: int, title: str, text: str) -> Response:
 def _drawn(response: Response) -> Kept:
     whole = response.get_data()
     kept = [(name, value) for name, value in response.headers if name.lower() != "content-length"]
-    kept += [("Cache-Control", f"public, max-age={FRESH}"), ("Permissions-Policy", "geolocation=(), camera=(), microphone=()")]
+    kept += [
+        ("Cache-Control", f"public, max-age={FRESH}"),
+        ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
+    ]
     kept += [("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin")]
     if not any(name.lower() == "cross-origin-resource-policy" for name, _value in kept):
         kept.append(("Cross-Origin-Resource-Policy", "same-origin"))

@@ -120,7 +120,12 @@ def organisation(scope: Scope, front: Front, address: str) -> dict[str, Any]:
         }
         for one in lines
     ]
-    said = {"@context": "https://schema.org", "@type": "GovernmentOrganization", "name": _publisher(scope), "url": address}
+    said = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOrganization",
+        "name": _publisher(scope),
+        "url": address,
+    }
     return {**said, "contactPoint": points} if points else said
 
 
@@ -129,11 +134,22 @@ def of_item(scope: Scope, one: OpenItem, address: str) -> dict[str, Any] | None:
     if one.taken_back_at is not None:
         return None
     publisher = {"@type": "GovernmentOrganization", "name": _publisher(scope)}
-    said: dict[str, Any] = {"@context": "https://schema.org", "url": address, "publisher": publisher, "license": LICENCE}
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "url": address,
+        "publisher": publisher,
+        "license": LICENCE,
+    }
     dates = {"datePublished": _moment(one.first_at), "dateModified": _moment(one.published_at)}
     if one.kind in (OFFICIAL, COUNTED):
         about = one.content["table"]
-        return {**said, **dates, "@type": "Dataset", "name": _title(one), "description": f"{about['caption']}. {about['note']}"}
+        return {
+            **said,
+            **dates,
+            "@type": "Dataset",
+            "name": _title(one),
+            "description": f"{about['caption']}. {about['note']}",
+        }
     kind = "NewsArticle" if one.kind == MESSAGE else "Article"
     return {**said, **dates, "@type": kind, "headline": _title(one), "inLanguage": "sv"}
 

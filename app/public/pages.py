@@ -78,7 +78,13 @@ def _page(scope: Scope, language: str, template: str, endpoint: str, at: dict[st
     chosen = LANGUAGES[language]
     here = partial(url_for, language=language or None)
     others = [(one, url_for(endpoint, language=one.code or None, **at)) for one in LANGUAGES.values()]
-    frame = {"language": chosen, "words": words_in(language), "here": here, "others": others, "written": partial(written, chosen)}
+    frame = {
+        "language": chosen,
+        "words": words_in(language),
+        "here": here,
+        "others": others,
+        "written": partial(written, chosen),
+    }
     return open_page(scope, template, **frame, **{"data": None, **said})
 
 

@@ -59,7 +59,9 @@ def read_front(scope: Scope) -> Front:
     contacts = of(CONTACTS)
     this_year = local_date(scope.now).year
     now = next((one for one in pledges if one.year <= this_year), None) or (pledges[0] if pledges else None)
-    return Front(messages, now, of(DONE)[:FEW], of(OFFICIAL, COUNTED)[: FEW * 2], contacts[0] if contacts else None, years)
+    return Front(
+        messages, now, of(DONE)[:FEW], of(OFFICIAL, COUNTED)[: FEW * 2], contacts[0] if contacts else None, years
+    )
 
 
 @open_to_all

@@ -132,13 +132,7 @@ def _of_pledge(scope: Scope, written: Texts, id: UUID) -> dict[str, Any]:
     for text in said:
         written.fault("subject", *_counts(text))
     commitments = [
-        {
-            "text": one.row.text,
-            "who": one.who,
-            "promised": one.promised,
-            "planned": one.now.planned,
-            "done": one.done,
-        }
+        {"text": one.row.text, "who": one.who, "promised": one.promised, "planned": one.now.planned, "done": one.done}
         for one in seen.commitments
     ]
     signed = [f"{AUTHORITIES[one.authority]}, {one.role}, {one.signed_on}" for one in seen.signatures]

@@ -30,7 +30,7 @@ class Publication(Identified, Versioned, Removable, Owned, Base):
 
     __tablename__ = "publication"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("kind", "concerns", "state", "number")
+    told = ("kind", "state")
     constraints = (
         one_of("kind", KINDS),
         one_of("concerns", CONCERNS),

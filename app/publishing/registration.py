@@ -6,7 +6,7 @@ from typing import Any
 from app.domains import Module
 from app.figures.periods import local_date
 from app.hooks import Todo
-from app.publishing import permissions, service, wording
+from app.publishing import service, wording
 from app.publishing.models import MESSAGE
 from tenants.scope import Scope
 

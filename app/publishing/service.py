@@ -156,7 +156,9 @@ def submit(scope: Scope, *, id: UUID, version: int, note: str = "") -> Publicati
     if row.state == WAITING:
         raise Conflict("already_done")
     written = contents.texts()
-    note = written.take("note", note, required="Skriv vad som är ändrat: det står på den öppna sidan." if row.number else "")
+    note = written.take(
+        "note", note, required="Skriv vad som är ändrat: det står på den öppna sidan." if row.number else ""
+    )
     content = dict(row.content)
     if row.kind in contents.OF_SUBJECTS:
         content |= contents.of_subject(scope, row.kind, written, row.subject)
@@ -210,8 +212,8 @@ def send_back(scope: Scope, *, id: UUID, version: int, reason: str = "") -> Publ
 
 @requires(permissions.TAKE_BACK)
 def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
-    """Take it off the open pages at once: there the note stands instead. One person is enough. Raises NotFound, Invalid,
-    and Conflict("already_done") when it does not stand there."""
+    """Take it off the open pages at once: there the note stands instead. One person is enough. Raises NotFound,
+    Invalid, and Conflict("already_done") when it does not stand there."""
     row = versions.find_kept(scope, Publication, id)
     live = scope.db.get(OpenItem, (scope.tenant.id, id), with_for_update=True)
     if live is None or live.taken_back_at is not None:

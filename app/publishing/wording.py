@@ -43,11 +43,7 @@ CONCERNS = {
     JOINT: "Kommunen och polisen tillsammans",
     INVESTIGATION: "Ett brott som utreds: polisen uttalar sig",
 }
-APPROVERS = {
-    EITHER: "Kommunikatör eller ledning",
-    COMMUNICATOR: "Kommunikatör",
-    LEADER: "Ledning, en tjänsteperson",
-}
+APPROVERS = {EITHER: "Kommunikatör eller ledning", COMMUNICATOR: "Kommunikatör", LEADER: "Ledning, en tjänsteperson"}
 LABELS = {
     "kind": "Vad gäller det?",
     "title": "Rubrik",
@@ -90,7 +86,11 @@ def state(state: str, live: bool) -> tuple[str, str]:
 
 def said(content: Mapping[str, Any]) -> dict[str, str]:
     """All that a content says, each part in words under what it is called, in the order in which it is read."""
-    found = {LABELS[name]: str(content[name]) for name in ("title", "happened_on", "text", "doing", "call") if name in content}
+    found = {
+        LABELS[name]: str(content[name])
+        for name in ("title", "happened_on", "text", "doing", "call")
+        if name in content
+    }
     if pledge := content.get("pledge"):
         found["Varför löftet ges"] = pledge["purpose"]
         for one in pledge["commitments"]:

@@ -78,6 +78,7 @@ from tests.attachments import made as attachments_made
 from tests.databases import engine_of
 from tests.disclosure_control.rows import let_out
 from tests.photos import made as photos_made
+from tests.publishing.rows import planted as published
 from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
 from tests.world import World
@@ -202,6 +203,7 @@ class Ids:
     action_plan: UUID
     plan_measure: UUID
     legal_record: UUID
+    publication: UUID
 
 
 def plant(world: World) -> Ids:
@@ -344,6 +346,7 @@ def fill(world: World) -> Ids:
         *pledged(world, work[0], area.id),
         *consulted(world, square, area.id),
         *lawful(world, work[0]),
+        published(world),
     )
 
 

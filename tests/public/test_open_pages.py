@@ -13,8 +13,8 @@ from app.publishing.models import OpenItem
 from tenants.access import Role
 from tenants.isolation import OutsideTenant
 from tenants.models import Base, InTenant, Open
-from tests.publishing.items import CONTACTS, MESSAGE, published
 from tests.public.modules import turn
+from tests.publishing.items import CONTACTS, MESSAGE, published
 
 PAGES = ("/oppet/", "/oppet/en/", "/oppet/latt/", "/oppet/tillganglighet", "/oppet/data", "/oppet/flode.atom")
 HOME = "/koping/oppet/"

@@ -9,7 +9,10 @@ MESSAGE = {
     "doing": "Vi sanerar i dag.",
     "call": "Ring 114 14 om du såg något.",
 }
-CONTACTS = {"lines": "Säkerhetssamordnaren; 0227-600 000; trygghet@koping.example; vardagar 8–16", "text": "Ring eller skriv."}
+CONTACTS = {
+    "lines": "Säkerhetssamordnaren; 0227-600 000; trygghet@koping.example; vardagar 8–16",
+    "text": "Ring eller skriv.",
+}
 
 
 def prepared(world, role=Role.COORDINATOR, kind="message", slug="koping", **said):
