@@ -23,14 +23,16 @@ def atom(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
     updated = _moment(changed_at(list(items)) or scope.now)
     entries = "".join(
         f"<entry><id>urn:uuid:{one.id}</id><title>{escape(_title(one))}</title>"
-        f"<updated>{_moment(one.taken_back_at or one.published_at)}</updated><published>{_moment(one.first_at)}</published>"
+        f"<updated>{_moment(one.taken_back_at or one.published_at)}</updated>"
+        f"<published>{_moment(one.first_at)}</published>"
         f'<link href="{escape(address("public.item", id=one.id))}"/><category term="{one.kind}"/>'
         f"<summary>{escape(_summary(one))}</summary></entry>"
         for one in items
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv">'
-        f"<id>{escape(home)}</id><title>{escape(scope.tenant.name)}: trygghet i kommunen</title><updated>{updated}</updated>"
+        f"<id>{escape(home)}</id><title>{escape(scope.tenant.name)}: trygghet i kommunen</title>"
+        f"<updated>{updated}</updated>"
         f"<author><name>{escape(_publisher(scope))}</name></author><rights>CC0 1.0 {LICENCE}</rights>"
         f'<link rel="self" href="{escape(feed)}"/><link href="{escape(home)}"/>{entries}</feed>\n'
     )

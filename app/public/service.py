@@ -1,7 +1,7 @@
 """What stands on the open pages. Within the public's scope there is nothing else."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -76,7 +76,3 @@ def read_year(scope: Scope, *, year: int) -> list[OpenItem]:
 def changed_at(items: list[OpenItem]) -> datetime | None:
     """When anything of it was last published or taken back."""
     return max((one.taken_back_at or one.published_at for one in items), default=None)
-
-
-def day(moment: datetime) -> date:
-    return local_date(moment)

@@ -1,5 +1,5 @@
-"""What an item says, put together of what was written and of what others keep: a pledge with what is done of it, others'
-figures, or a table that was let out. No number that is counted from reports comes from anywhere else."""
+"""What an item says, put together of what was written and of what others keep: a pledge with what is done of it,
+others' figures, or a table that was let out. No number that is counted from reports comes from anywhere else."""
 
 import re
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ OF_SUBJECTS = PLEDGE, OFFICIAL, COUNTED
 WITH_DAY = MESSAGE, DONE
 _COUNTED = re.compile(r"\b\d[\d\s]*(?:rapport|händelse|observation|inrapporter)\w*", re.IGNORECASE)
 NO_COUNTS = (
-    "Texten nämner ett tal ur rapporterna (”{}”). Skriv utan tal: tal ur rapporterna publiceras bara som en tabell som är "
+    "Texten nämner ett tal ur rapporterna (”{}”). Skriv utan tal: sådana publiceras bara som en tabell som är "
     "utlämnad till allmänheten."
 )
 
@@ -159,7 +159,7 @@ def _of_release(scope: Scope, id: UUID) -> dict[str, Any]:
             "heads": [first, *heads],
             "rows": rows,
             "note": f"{whole} Inget tal är avrundat. Tabellen är så fin som den kan vara utan att någon pekas ut.",
-            "source": f"Källa: det som verksamheter har rapporterat till kommunen. Utlämnad efter beslut {row.decided_on}.",
+            "source": f"Källa: det som verksamheter har rapporterat. Utlämnad efter beslut {row.decided_on}.",
             "total": found.total,
         },
     }
@@ -180,7 +180,7 @@ def _of_figures(scope: Scope, kind: str, source: str) -> dict[str, Any]:
             "caption": f"{scope.tenant.name}, {now} mot {then}",
             "heads": ["Vad", now, then],
             "rows": rows,
-            "note": f"{note}Anmälda händelser som senare visar sig inte vara brott räknas också. Streck: talet finns inte.",
+            "note": f"{note}Det som senare visar sig inte vara brott räknas också. Streck: talet finns inte.",
             "source": f"Källa: {source}.",
         },
     }
