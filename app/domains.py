@@ -82,6 +82,7 @@ DOMAINS = (
     "official_statistics",
     "legal_duties",
     "publishing",
+    "tips",
     "public",
     "address_files",
     "audit_log",

@@ -54,6 +54,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('publication', 'content', 'id', ''), ('publication', 'note', 'id', ''), ('publication', 'sent_back', 'id', ''),
         ('publication_edition', 'content', 'id', ''), ('publication_edition', 'note', 'id', ''),
         ('open_item', 'content', 'id', ''), ('open_item', 'note', 'id', ''), ('open_item', 'taken_back_note', 'id', ''),
+        ('tip', 'text', 'id', ''), ('tip', 'place_text', 'id', ''), ('tip', 'time_text', 'id', ''), ('tip', 'answer', 'id', ''),
+        ('tip_place', 'name', 'id', ''),
         ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;
 REVOKE ALL ON FUNCTION public.redacted_columns FROM PUBLIC;

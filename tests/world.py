@@ -124,7 +124,7 @@ def build(worker: Database) -> None:
     for slug, (name, code) in MUNICIPALITIES.items():
         modules = tuple(
             f"{one}=on"
-            for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll", "oppna-sidor")
+            for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll", "oppna-sidor", "tips")
         )
         profile = Profile(letterhead=f"{name}s kommun", set_up=True, modules=modules)
         tenant = register_tenant(

@@ -87,6 +87,7 @@ MENU = (
                 ("doubles.ask", "photos.show", "photos.add"),
             ),
             Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
+            Entry("Tips", "tips.index", "tips.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(
                 "Tabell",

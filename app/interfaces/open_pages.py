@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from werkzeug.exceptions import BadRequest
 
 from app.domains import turned_off
 from app.drawing.accent import frame_colours
@@ -55,6 +56,10 @@ class OpenPages(Blueprint):
             self._public[view_func] = in_public(view_func)
         super().add_url_rule(rule, endpoint, view_func and self._public[view_func], *args, **options)
 
+    def takes(self, rule: str, endpoint: str, view: Callable) -> None:
+        """A form for everybody: `view(scope)` with a scope of nobody, which may write; its answer is kept by no one."""
+        super().add_url_rule(rule, endpoint, from_public(view), methods=["POST"])
+
 
 def in_public(view: Callable) -> Callable:
     """Call the view with the public's scope. Where the place has not turned on what it is for there is no such page, as
@@ -66,9 +71,7 @@ def in_public(view: Callable) -> Callable:
         tenant = known_tenant(request.environ.get("samsyn.slug"))
         with database().scope(tenant, request_id=g.request_id) as scope:
             scope, state = scope.for_public()
-            off = turned_off(scope.profile.modules)
-            if tenant.is_area or tenant.is_practice or (request.blueprint or "") in off:
-                raise NotFound("tenant")
+            _find_module(scope)
             g.tenant, g.profile, g.now = tenant, scope.profile, scope.now
             asked = request.url_rule.rule if request.url_rule else "", *sorted(values.items())
             key = asked, tenant.name, str(scope.db.profile), local_date(scope.now), current_app.config["SAMSYN_DEMO"]
@@ -82,6 +85,34 @@ def in_public(view: Callable) -> Callable:
     marked: Any = call
     marked.opens_scope = marked.open_to_strangers = marked.to_all = True
     return marked
+
+
+def from_public(view: Callable) -> Callable:
+    """Call the view, which takes what anybody sends, with a scope of nobody. Nothing is looked at that a browser keeps:
+    there is no session that another site could use."""
+
+    @wraps(view)
+    def call(**values):
+        g.actor, g.open_page, g.door = NOBODY, True, "open"
+        tenant = known_tenant(request.environ.get("samsyn.slug"))
+        if not browser.from_own_page():
+            raise BadRequest
+        browser.refuse_many_fields()
+        with database().scope(tenant, request_id=g.request_id) as scope:
+            _find_module(scope)
+            g.tenant, g.profile, g.now = tenant, scope.profile, scope.now
+            return make_response(view(scope, **values))
+
+    marked: Any = call
+    marked.opens_scope = marked.open_to_strangers = marked.to_all = True
+    return marked
+
+
+def _find_module(scope: Scope) -> None:
+    """Raises NotFound, as where there is no such place, when this one has not turned it on."""
+    tenant, off = scope.tenant, turned_off(scope.profile.modules)
+    if tenant.is_area or tenant.is_practice or (request.blueprint or "") in off:
+        raise NotFound("tenant")
 
 
 def open_page(scope: Scope, template: str, **context) -> Response:

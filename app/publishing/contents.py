@@ -30,7 +30,7 @@ MOST_LINES = 12
 OF_SUBJECTS = PLEDGE, OFFICIAL, COUNTED
 """Kinds that are made of something that is kept elsewhere."""
 WITH_DAY = MESSAGE, DONE
-_COUNTED = re.compile(r"\b\d[\d\s]*(?:rapport|händelse|observation|inrapporter)\w*", re.IGNORECASE)
+_COUNTED = re.compile(r"\b\d{1,7}\s?(?:rapport|händelse|observation|inrapporter)\w{0,8}", re.IGNORECASE)
 NO_COUNTS = (
     "Texten nämner ett tal ur rapporterna (”{}”). Skriv utan tal: sådana publiceras bara som en tabell som är "
     "utlämnad till allmänheten."

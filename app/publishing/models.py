@@ -18,7 +18,7 @@ MESSAGE, PLEDGE, DONE, OFFICIAL, COUNTED, CONTACTS = KINDS = (
 """A message to the public, a pledge and how it goes, what was done, others' figures, a table that was let out, and whom
 to turn to."""
 MUNICIPALITY, JOINT, INVESTIGATION = CONCERNS = "municipality", "joint", "investigation"
-"""Whose it is to say: the municipality's alone, its and the police's, and of a crime that is investigated the police's."""
+"""Whose it is to say: the municipality's alone, the police's too, or theirs alone while a crime is investigated."""
 DRAFT, WAITING, PUBLIC, TAKEN_BACK = STATES = "draft", "waiting", "public", "taken_back"
 EVENTS = PUBLIC, TAKEN_BACK
 COMMUNICATOR, LEADER, EITHER = APPROVERS = "communicator", "leader", "either"

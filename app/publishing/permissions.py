@@ -1,4 +1,5 @@
-from tenants.access import Permission, Role
+from app.publishing.models import COMMUNICATOR, EITHER, LEADER, MUNICIPALITY
+from tenants.access import Actor, Permission, Role
 
 _PREPARE = Role.COORDINATOR, Role.COMMUNICATOR
 _APPROVE = Role.COMMUNICATOR, Role.LEADER, Role.POLICE_OFFICER
@@ -16,3 +17,20 @@ TAKE_BACK = Permission("publishing.take_back", *_PREPARE, Role.LEADER, Role.POLI
 """Take back what has been published."""
 CHOOSE = Permission("publishing.choose", Role.COORDINATOR, Role.ADMINISTRATOR)
 """Say which function approves."""
+_POLICE = frozenset({Role.POLICE_OFFICER})
+_NAMED = {
+    COMMUNICATOR: frozenset({Role.COMMUNICATOR}),
+    LEADER: frozenset({Role.LEADER}),
+    EITHER: frozenset({Role.COMMUNICATOR, Role.LEADER}),
+}
+
+
+def approves_as(actor: Actor, concerns: str, named: str) -> Role | None:
+    """In which role the actor approves what concerns this, where the municipality has named this function; None: she
+    does not."""
+    asked = _NAMED[named] if concerns == MUNICIPALITY else _POLICE
+    return next(iter(sorted(actor.roles & asked)), None) if actor.may(APPROVE) else None
+
+
+def takes_back_as(actor: Actor) -> Role:
+    return next(iter(sorted(actor.roles & TAKE_BACK.roles)))

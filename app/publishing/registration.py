@@ -6,7 +6,7 @@ from typing import Any
 from app.domains import Module
 from app.figures.periods import local_date
 from app.hooks import Todo
-from app.publishing import service, wording
+from app.publishing import permissions, service, wording
 from app.publishing.models import MESSAGE
 from tenants.scope import Scope
 
@@ -20,7 +20,7 @@ MODULE = Module(
 
 def waiting(scope: Scope) -> list[Any]:
     """For those who approve and those who prepare."""
-    return [] if scope.tenant.is_area else service.waiting(scope)
+    return service.waiting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else []
 
 
 def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:

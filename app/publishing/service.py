@@ -11,12 +11,12 @@ from sqlalchemy import Date, DateTime, Integer, Select, literal, null, select
 
 from app.publishing import contents, permissions, wording
 from app.publishing.models import (
-    COMMUNICATOR,
+    APPROVERS,
     CONTACTS,
     DRAFT,
     EITHER,
+    JOINT,
     KINDS,
-    LEADER,
     MUNICIPALITY,
     PLEDGE,
     PUBLIC,
@@ -35,11 +35,6 @@ from tenants.scope import Scope
 
 TO_APPROVE, SENT_BACK = "publication_to_approve", "publication_sent_back"
 """What waits for those who publish."""
-_NAMED = {
-    COMMUNICATOR: frozenset({Role.COMMUNICATOR}),
-    LEADER: frozenset({Role.LEADER}),
-    EITHER: frozenset({Role.COMMUNICATOR, Role.LEADER}),
-}
 
 
 @dataclass(frozen=True)
@@ -106,9 +101,9 @@ def read_publication(scope: Scope, *, id: UUID) -> PublicationPage:
     before = seen.live.content if seen.live and seen.is_out else {}
     changes = wording.differences(before, seen.row.content) if before else []
     own = seen.row.submitted_person == scope.actor.person_id and seen.row.state == WAITING
-    named, words = _approvers(scope, seen.row)
-    may = scope.may(permissions.APPROVE) and not scope.actor.roles.isdisjoint(named)
-    return PublicationPage(seen, editions, changes, may and not own and seen.row.state == WAITING, own, words)
+    may = _approves_as(scope, seen.row) is not None and not own and seen.row.state == WAITING
+    police = "Polisen" if seen.row.concerns != MUNICIPALITY else ""
+    return PublicationPage(seen, editions, changes, may, own, police or wording.APPROVERS[_chosen(scope)])
 
 
 @requires(permissions.PREPARE)
@@ -179,8 +174,8 @@ def approve(scope: Scope, *, id: UUID, version: int, as_official: bool = False) 
     row = _to_decide(scope, id, version)
     if row.submitted_person == scope.actor.person_id:
         raise Conflict("same_person")
-    named, _words = _approvers(scope, row)
-    role = next(iter(sorted(scope.actor.roles & named)))
+    role = _approves_as(scope, row)
+    assert role is not None, "else it is refused above"
     if role is Role.LEADER and not as_official:
         raise Invalid({"as_official": ["Den som är förtroendevald godkänner inte. Bekräfta att du är tjänsteperson."]})
     number = row.number + 1
@@ -222,7 +217,7 @@ def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
     note = written.take("note", note, required="Skriv varför det tas tillbaka: det står på den öppna sidan.")
     if written.faults:
         raise Invalid(written.faults)
-    role = next(iter(sorted(one for one in scope.actor.roles if one in permissions.TAKE_BACK.roles)))
+    role = permissions.takes_back_as(scope.actor)
     _keep(scope, row, TAKEN_BACK, row.number, {}, note, role)
     live.content, live.taken_back_at, live.taken_back_note = {}, scope.now, note
     versions.change(scope, row, row.version, {"state": TAKEN_BACK, "submitted_person": None, "submitted_by": ""})
@@ -256,7 +251,7 @@ def find_choice(scope: Scope) -> tuple[str, int]:
 @requires(permissions.CHOOSE)
 def choose(scope: Scope, *, version: int, approver: str) -> None:
     """Say which function approves. Raises Invalid and Conflict("changed_meanwhile")."""
-    if approver not in _NAMED:
+    if approver not in APPROVERS:
         raise Invalid({"approver": ["Välj ett av alternativen."]})
     scope.concerning(object=("publishing_choice", approver))
     kept = scope.db.get(PublishingChoice, scope.tenant.id, with_for_update=True)
@@ -267,16 +262,15 @@ def choose(scope: Scope, *, version: int, approver: str) -> None:
         versions.change(scope, kept, version, {"approver": approver})
 
 
+@requires(permissions.READ)
 def waiting(scope: Scope) -> list[Select]:
     """As `hooks.todo` asks for it: what waits to be approved, for those who may; and what was sent back."""
-    found = []
-    if scope.may(permissions.APPROVE):
-        police = scope.actor.has(Role.POLICE_OFFICER)
-        others = not scope.actor.roles.isdisjoint(_NAMED[_chosen(scope)])
-        found += [_waits(TO_APPROVE, own) for own, asked in ((True, others), (False, police)) if asked]
-    if scope.may(permissions.PREPARE):
-        found.append(_back())
-    return found
+    named = _chosen(scope)
+    asked = [
+        own for own in (True, False) if permissions.approves_as(scope.actor, MUNICIPALITY if own else JOINT, named)
+    ]
+    found = [_waits(TO_APPROVE, own) for own in asked]
+    return [*found, _back()] if scope.may(permissions.PREPARE) else found
 
 
 @lru_cache
@@ -307,17 +301,14 @@ def _chosen(scope: Scope) -> str:
     return kept.approver if kept else EITHER
 
 
-def _approvers(scope: Scope, row: Publication) -> tuple[frozenset[Role], str]:
-    if row.concerns != MUNICIPALITY:
-        return frozenset({Role.POLICE_OFFICER}), "Polisen"
-    chosen = _chosen(scope)
-    return _NAMED[chosen], wording.APPROVERS[chosen]
+def _approves_as(scope: Scope, row: Publication) -> Role | None:
+    return permissions.approves_as(scope.actor, row.concerns, _chosen(scope))
 
 
 def _to_decide(scope: Scope, id: UUID, version: int) -> Publication:
     """What waits, locked, for one who may approve it."""
     row = versions.find_kept(scope, Publication, id)
-    if scope.actor.roles.isdisjoint(_approvers(scope, row)[0]):
+    if _approves_as(scope, row) is None:
         raise NotAllowed(permissions.APPROVE.name)
     versions.same(row, version)
     if row.state != WAITING:

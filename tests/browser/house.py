@@ -224,7 +224,15 @@ def _register_empty(worker: Database) -> None:
             set_up=True,
             modules=tuple(
                 f"{one}=on"
-                for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll", "oppna-sidor")
+                for one in (
+                    "problembilder",
+                    "officiella-siffror",
+                    "loften",
+                    "dialoger",
+                    "lagkoll",
+                    "oppna-sidor",
+                    "tips",
+                )
             ),
         ),
     )

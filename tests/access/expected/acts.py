@@ -349,7 +349,10 @@ ACTS: dict[str, str | None] = {
     ),
     "app.official_statistics.service.told_of_year": "official_statistics.tell",
     **dict.fromkeys(
-        (f"app.publishing.service.{act}" for act in ["list_publications", "removed_publications", "read_publication"]),
+        (
+            f"app.publishing.service.{act}"
+            for act in ["list_publications", "removed_publications", "read_publication", "waiting"]
+        ),
         "publishing.read",
     ),
     **dict.fromkeys(

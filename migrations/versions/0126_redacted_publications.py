@@ -1,11 +1,11 @@
-"""Redactions reach what is published too."""
+"""Redactions reach what is published, and tips, too."""
 
 from pathlib import Path
 
 from alembic import op
 
-revision = "0125_redacted_publications"
-down_revision = "0124_publishing"
+revision = "0126_redacted_publications"
+down_revision = "0125_tips"
 branch_labels = depends_on = None
 
 FUNCTIONS = Path(__file__).parents[1] / "redactions.sql"
