@@ -90,6 +90,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_FORM_KEY=settings.key("form"),
         SAMSYN_DEVICE_KEY=settings.key("device"),
         SAMSYN_DRAFT_KEY=settings.key("draft"),
+        SAMSYN_TIP_KEY=settings.key("tip"),
         SAMSYN_REDACTION_KEY=settings.key("redaction"),
         SAMSYN_DEMO=settings.demo,
         SAMSYN_AUDIT=settings.audit,

@@ -53,6 +53,11 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('survey', 'questions', 'id', ''), ('survey', 'texts', 'id', ''),
         ('area_paper', 'title', 'id', ''), ('area_paper', 'content', 'id', ''), ('area_paper', 'progress', 'id', ''),
         ('pledge_signature', 'role', 'id', ''), ('pledge_follow_up', 'text', 'id', ''), ('attachment', 'title', 'id', ''),
+        ('publication', 'content', 'id', ''), ('publication', 'note', 'id', ''), ('publication', 'sent_back', 'id', ''),
+        ('publication_edition', 'content', 'id', ''), ('publication_edition', 'note', 'id', ''),
+        ('open_item', 'content', 'id', ''), ('open_item', 'note', 'id', ''), ('open_item', 'taken_back_note', 'id', ''),
+        ('tip', 'text', 'id', ''), ('tip', 'place_text', 'id', ''), ('tip', 'time_text', 'id', ''), ('tip', 'answer', 'id', ''),
+        ('tip_place', 'name', 'id', ''),
         ('document', 'title', 'id', ''), ('document', 'file_name', 'id', '')
 $$;
 REVOKE ALL ON FUNCTION public.redacted_columns FROM PUBLIC;

@@ -10,10 +10,12 @@ from hashlib import sha256
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import DeclarativeBase
 
-from tenants.models import Addressed, Base, Owned, Published, Shared
+from tenants.models import Addressed, Base, Open, Owned, Published, Shared
 
 TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid"
 PERSON = "nullif(current_setting('app.person_id', true), '')::uuid"
+PUBLIC = "nullif(current_setting('app.public_id', true), '')::uuid"
+"""Whose open pages are read: it is told only where no tenant is (`tenants/isolation.py`)."""
 OWN = f"tenant_id = {TENANT}"
 
 
@@ -61,9 +63,9 @@ def _model(table: str, base: type[DeclarativeBase]) -> type:
 
 
 def _statements(table: str, model: type) -> Iterator[str]:
-    kinds = [kind for kind in (Shared, Owned, Published, Addressed) if issubclass(model, kind)]
+    kinds = [kind for kind in (Shared, Owned, Published, Addressed, Open) if issubclass(model, kind)]
     if len(kinds) != 1:
-        raise Unguarded(f"{model.__name__} is of {len(kinds)} kinds: Shared, Owned, Published or Addressed")
+        raise Unguarded(f"{model.__name__} is of {len(kinds)} kinds: Shared, Owned, Published, Addressed or Open")
     on = "DISABLE" if kinds == [Shared] else "ENABLE"
     force = "NO FORCE" if kinds == [Shared] else "FORCE"
     yield f"ALTER TABLE {table} {on} ROW LEVEL SECURITY, {force} ROW LEVEL SECURITY"
@@ -93,4 +95,6 @@ def _other_reader(model: type) -> str:
     if issubclass(model, Addressed):
         readers = {"person": f"person_id = {PERSON}", "municipality": f"municipality_id = {TENANT}"}
         return readers[model.addressed_to]
+    if issubclass(model, Open):
+        return f"tenant_id = {PUBLIC}"
     return f"area_id = {TENANT}"

@@ -16,7 +16,7 @@ from sqlalchemy.sql.visitors import traverse
 
 from tenants import sending
 from tenants.kept import MISSING, Answers
-from tenants.models import Addressed, Base, InTenant, Owned, Published, TenantChoices, TenantProfile, TenantState
+from tenants.models import Addressed, Base, InTenant, Open, Owned, Published, TenantChoices, TenantProfile, TenantState
 from tenants.told import Told
 
 Made = TypeVar("Made")
@@ -58,7 +58,7 @@ class _Worded:
         # Without values while it is worded: what is not sent later is missed by the driver.
         traverse(statement, {}, {"bindparam": lambda bind: setattr(bind, "required", False)})
         tenant_id, person_id = uuid4(), uuid4()
-        narrowed = statement.options(*_walls(tenant_id, person_id, reading=True)) if walled else statement
+        narrowed = statement.options(*_walls(tenant_id, person_id, None, reading=True)) if walled else statement
         compiled: Any = narrowed.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         values = {name: value for name, value in compiled.params.items() if value is not None}
         self.tenant_names = [name for name, value in values.items() if value == tenant_id]
@@ -90,7 +90,8 @@ def _watched_tables() -> set[str]:
 
 
 class TenantSession(Session):
-    """A session bound to one tenant by `info`: tenant_id, area_id, person_id (UUID or None).
+    """A session bound to one tenant by `info`: tenant_id, area_id, person_id (UUID or None). `public_id` there: whose
+    open rows are all that it sees, where it is bound to none.
 
     `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
@@ -170,6 +171,14 @@ class TenantSession(Session):
         new, self.new_state = self.new_state, ""
         sending.say(line, *filter(None, (new, words, ending)))
 
+    def be_public(self, tenant_id: UUID) -> None:
+        """From now on there is nothing but this tenant's open rows, to read, until the transaction ends."""
+        self.flush()
+        self.info.update(tenant_id=None, area_id=None, person_id=None, public_id=tenant_id)
+        sending.say(self.line, settings_statement(None, None), f"SET LOCAL app.public_id = '{UUID(str(tenant_id))}'")
+        self.expunge_all()
+        self.remembered.clear()
+
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
         self.changed = self.changed or any(table is None or table.info.get("watched") for table in tables)
@@ -237,18 +246,21 @@ def _see_only_readable_rows(execution: ORMExecuteState):
         raise OutsideTenant("an update by primary key is not narrowed: use update(…).where(…), or change the rows")
     session = cast(TenantSession, execution.session)
     session.loose += 1
-    whose = session.info.get("tenant_id"), session.info.get("person_id"), execution.is_select
+    info = session.info
+    whose = info.get("tenant_id"), info.get("person_id"), info.get("public_id"), execution.is_select
     if whose not in session.walls:
         session.walls[whose] = _walls(*whose)
     execution.statement = execution.statement.options(*session.walls[whose])
 
 
-def _walls(tenant_id: UUID | None, person_id: UUID | None, reading: bool) -> list:
+def _walls(tenant_id: UUID | None, person_id: UUID | None, public_id: UUID | None, reading: bool) -> list:
     """One criterion per kind of table. Lambdas, because only they follow a table under an alias."""
-    kinds = (Owned, Published, *Addressed.__subclasses__())
+    kinds = (Owned, Published, Open, *Addressed.__subclasses__())
     walls: dict = dict.fromkeys(kinds, lambda row: row.tenant_id == tenant_id)
     if reading:
         walls[Published] = lambda row: or_(row.tenant_id == tenant_id, row.area_id == tenant_id)
+        if public_id is not None:
+            walls[Open] = lambda row: row.tenant_id == public_id
         for kind in Addressed.__subclasses__():
             if kind.addressed_to == "person":
                 walls[kind] = lambda row: or_(row.tenant_id == tenant_id, row.person_id == person_id)

@@ -1,12 +1,13 @@
 """The tables every other table leans on, and what it means for a row to belong to a tenant.
 
-Four kinds of table, each with its wall in the session (`isolation.py`) and in PostgreSQL
+Five kinds of table, each with its wall in the session (`isolation.py`) and in PostgreSQL
 (`migrations/row_security.py`):
 
 - Shared     platform rows (tenant, person, category): no wall
 - Owned      the tenant alone reads and writes
 - Published  the tenant writes; the tenant and its police area read
 - Addressed  the tenant writes; the tenant and whom the row concerns read
+- Open       the tenant writes; it and everybody read, as the public (`Scope.for_public`)
 
 A kind also says what the login roles `samsyn_web` and `samsyn_worker` are granted (`web_grants`, `worker_grants`); a
 model that grants less says so itself: "" is nothing, "UPDATE (name)" one column.
@@ -198,6 +199,11 @@ class Addressed(InTenant):
     """
 
     addressed_to: str
+
+
+class Open(InTenant):
+    """Rows that are everybody's to read: what stands on a tenant's open pages, and nothing else. They are all that a
+    scope of the public sees (`Scope.for_public`)."""
 
 
 def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:

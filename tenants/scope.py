@@ -27,7 +27,7 @@ from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.kept import MISSING, Answers
-from tenants.models import Base, InTenant, Published, Tenant, kept_profile, uuid7
+from tenants.models import Base, InTenant, Published, Tenant, kept_profile, state_of, uuid7
 from tenants.post import Post
 from tenants.profile import Profile
 from tenants.told import Told
@@ -44,7 +44,9 @@ CONNECT = 10  # seconds for a new connection
 # psycopg keeps what it has made of a statement, but only of short ones with few values, and names no setting for it.
 # Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
 psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
-_PROFILE = Question(select(*kept_profile(bindparam("here", type_=Uuid()))), names_its_own=True)
+_HERE = bindparam("here", type_=Uuid())
+_PROFILE = Question(select(*kept_profile(_HERE)), names_its_own=True)
+_OPEN = Question(select(*kept_profile(_HERE), state_of(_HERE)), names_its_own=True)
 _profiles: dict[UUID, tuple[tuple, Profile]] = {}
 """Tenant -> what was read of its profile last, and what that was made to: the same until something else is read."""
 MOST_PROFILES = 1_000
@@ -91,6 +93,14 @@ class Scope:
         """A scope of the same transaction with this actor; row security learns of the person too."""
         self.tell_person(actor.person_id)
         return replace(self, actor=actor)
+
+    def for_public(self) -> "tuple[Scope, tuple[UUID, ...]]":
+        """A scope of the same transaction for whoever reads the tenant's open pages, and the tenant's state: it sees
+        Open rows and nothing else, and writes nothing. What differs between tenants has been read before."""
+        *kept, state = self.db.ask(_OPEN, {"here": self.tenant.id})[0]
+        self.db.be_public(self.tenant.id)
+        self.db.profile = (kept[0], kept[1])
+        return replace(self, actor=NOBODY), tuple(state or ())
 
     def tell_person(self, person_id: UUID | None) -> None:
         """Let row security, and the session's own lock, know whose rows elsewhere may be read."""

@@ -122,7 +122,10 @@ def build(worker: Database) -> None:
         profile=Profile(),
     )
     for slug, (name, code) in MUNICIPALITIES.items():
-        modules = tuple(f"{one}=on" for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll"))
+        modules = tuple(
+            f"{one}=on"
+            for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll", "oppna-sidor", "tips")
+        )
         profile = Profile(letterhead=f"{name}s kommun", set_up=True, modules=modules)
         tenant = register_tenant(
             worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile

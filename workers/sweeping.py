@@ -9,6 +9,7 @@ from app.basemaps import uploads
 from app.documents import service as documents
 from app.photos import service as photos
 from app.redactions import service as redactions
+from app.tips import service as tips
 from tenants import runs
 from tenants.access import CALENDAR
 from tenants.models import Tenant
@@ -53,10 +54,11 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
     maps that were half sent or are so no longer; photos and files that nobody can put back any more, and words that
-    somebody wanted removed and nobody has answered."""
+    somebody wanted removed and nobody has answered; and tips that nobody has settled."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
         removed = documents.remove_orphans(scope, older_than=older_than)
         redactions.forget_unanswered(scope)
+        tips.forget(scope)
         removed += photos.forget_removed(scope) + attachments.forget_removed(scope)
         return removed + uploads.remove_left(scope, older_than=older_than)

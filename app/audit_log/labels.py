@@ -335,6 +335,7 @@ VALUES = {
         "restricted": "egna och samordnaren",
     },
     "state": {
+        **of_work.PUBLISHED,
         "on": "på",
         "off": "av",
         "ended": "avslutad",

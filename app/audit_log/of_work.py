@@ -45,6 +45,11 @@ ACTS = {
     "minutes.make": "Skrev ett protokoll",
     "minutes.note": "Antecknade på ett möte",
     "minutes.read": "Läste en dagordning eller ett protokoll",
+    "publishing.read": "Läste vad som förbereds till de öppna sidorna, eller har publicerats",
+    "publishing.prepare": "Förberedde något till de öppna sidorna",
+    "publishing.approve": "Godkände något till de öppna sidorna, eller skickade det tillbaka",
+    "publishing.take_back": "Tog tillbaka något från de öppna sidorna",
+    "publishing.choose": "Valde vem som godkänner det som publiceras",
     "disclosure_control.read": "Läste vad som har lämnats ut",
     "disclosure_control.release": "Lämnade ut en tabell, eller såg vad som får lämnas ut",
     "disclosure_control.tell": "Läste vad kommunerna har lämnat ut",
@@ -78,6 +83,10 @@ OBJECTS = {
     "released_table": "utlämnad tabell",
     "reference_delivery": "siffror för flera kommuner",
     "reference_figure": "en kommuns siffra att jämföra med",
+    "publication": "det som förbereds till de öppna sidorna",
+    "publication_edition": "utgåva på de öppna sidorna",
+    "open_item": "det som står på de öppna sidorna",
+    "publishing_choice": "vem som godkänner det som publiceras",
     "release_basis": "det som ett kvartals utlämnade tabeller är räknade av",
     "consultation": "dialog",
     "consultation_remark": "synpunkt ur en dialog",
@@ -117,6 +126,8 @@ PARTS = {
     "attachments_api": "bilagor genom API:et",
     "evaluations": "före och efter",
     "official_statistics": "anmälda brott",
+    "publishing": "det som publiceras",
+    "public": "de öppna sidorna",
     "disclosure_control": "det som har lämnats ut",
     "side_by_side": "jämförelsen mellan kommuner",
     "side_by_side_api": "jämförelsen mellan kommuner genom API:et",
@@ -140,7 +151,14 @@ COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska sv
 RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
+PUBLISHED = {"waiting": "väntar på godkännande", "public": "publicerat"}
 KINDS = {
+    "message": "meddelande till allmänheten",
+    "pledge": "medborgarlöfte",
+    "done": "vad som gjorts",
+    "official": "officiella siffror",
+    "counted": "tal ur rapporterna",
+    "contacts": "kontakter",
     "offences": "anmälda brott",
     "police_list": "polisens lista",
     "survey": "enkät",

@@ -1,5 +1,6 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; what has been handed over, gone through and kept with a measure; what has been let out, and compared."""
+to be removed; what has been handed over, gone through and kept with a measure; what has been let out, compared and
+published."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from app.measures import lists as measured
 from app.measures import service as measures
 from app.places import service as places
 from app.problems import lists as problems
+from app.publishing import service as publishing
+from app.publishing.models import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
+from app.settings import service as settings
+from app.setup import modules
 from app.side_by_side import service as side_by_side
 from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
@@ -338,3 +343,31 @@ SHARES = {
     "drugs_weapons": 0.012,
 }
 """Offences an inhabitant and year, of the made-up towns."""
+
+
+def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
+    """What stands on the open pages: the pledge and how it goes, figures, what was done, a message together with the
+    police, and contacts. Not where there is something already."""
+    told = read_yaml(FOLDER / "open_pages.yaml").get(tenant.slug)
+    if told is None:
+        return
+    with database.scope(tenant, coordinator) as scope:
+        if publishing.list_publications(scope):
+            return
+        modules.switch(scope, module="oppna-sidor", on=True, version=settings.read_municipality(scope).version)
+        made_of = {kind: publishing.subjects(scope, kind=kind) for kind in (PLEDGE, OFFICIAL, COUNTED)}
+    with database.scope(tenant) as scope:
+        approve, police = (accounts.actor_of_email(scope, email=told[who]) for who in ("approves", "police"))
+    items: list[tuple[str, str, int, dict[str, Any]]] = [(CONTACTS, MUNICIPALITY, 30, told["contacts"])]
+    for kind, text in ((PLEDGE, told["pledge"]), (OFFICIAL, ""), (COUNTED, "")):
+        items += [(kind, MUNICIPALITY, 25, {"subject": subject, "text": text}) for subject, _said in made_of[kind][:1]]
+    for kind, concerns in ((DONE, MUNICIPALITY), (MESSAGE, JOINT)):
+        said = dict(told[kind])
+        items.append((kind, concerns, said.pop("ago"), said))
+    for kind, concerns, ago, said in items:
+        then = database.at(database.clock() - timedelta(days=ago))
+        with then.scope(tenant, coordinator) as scope:
+            row = publishing.add(scope, kind=kind, concerns=concerns, **said)
+            row = publishing.submit(scope, id=row.id, version=row.version)
+        with then.scope(tenant, (approve if concerns == MUNICIPALITY else police) or coordinator) as scope:
+            publishing.approve(scope, id=row.id, version=row.version)

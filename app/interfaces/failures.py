@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from app.domains import module_of
 from app.interfaces import browser
 from app.interfaces.forms import MOST_FIELDS, TooManyFields
+from app.interfaces.open_pages import PREFIX, open_failure
 from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY, PHONE
@@ -67,6 +68,7 @@ CONFLICTS = {
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",
     "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",
+    "same_person": "Du lämnade det för godkännande själv. En annan person läser och godkänner.",
     "not_final": "Det är inte fastställt eller beslutat än.",
     "not_parked": "Arbetet görs redan om, eller är klart. Läs in sidan igen.",
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",
@@ -231,6 +233,8 @@ def error_page(
 
     Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
     """
+    if g.get("open_page") or f"{request.path}/".startswith(f"{PREFIX}/"):
+        return open_failure(status, title or TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400]))
     tenant = g.get("tenant")
     said = {
         "number": status,

@@ -98,6 +98,7 @@ MENU = (
                 ("doubles.ask", "photos.show", "photos.add"),
             ),
             Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
+            Entry("Tips", "tips.index", "tips.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(
                 "Tabell",
@@ -250,6 +251,7 @@ MENU = (
             # An area's reports are drafts: there is something for those who read drafts.
             Entry("Dokument", "documents.index", "documents.drafts", "police_area", _BESIDE_DOCUMENTS),
             Entry("Lämnat ut", "disclosure_control.index", "disclosure_control.read", "municipality"),
+            Entry("Öppna sidor", "publishing.index", "publishing.read", "municipality"),
         ),
     ),
     Section(

@@ -102,7 +102,7 @@ class Compress:
 
     Whoever reads along on the line and makes a signed-in browser fetch pages can guess what stands on a page from how
     well her guesses, in the address, compress together with it (BREACH). So a page is compressed only where the browser
-    says that our own page, or the person herself, asks for it; a static file holds nothing of anybody.
+    says that our own page, or the person herself, asks for it; a static file and an open page hold nothing of anybody.
     """
 
     def __init__(self, wsgi):
@@ -115,7 +115,7 @@ class Compress:
         parts = self.wsgi(environ, lambda *said: begun.extend(said))
         status, headers, *error = begun
         public = environ.get("PATH_INFO", "").startswith("/static/")
-        if not (wanted and (public or asked_by_us) and _worthwhile(status, headers)):
+        if not (wanted and (public or asked_by_us or "samsyn.open" in environ) and _worthwhile(status, headers)):
             start_response(status, _with_vary(headers), *error)
             return parts
         try:

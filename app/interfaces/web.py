@@ -24,7 +24,7 @@ from app.drawing.accent import frame_colours
 from app.figures.periods import moment_label
 from app.interfaces import browser, drawn
 from app.interfaces.forms import refuse_many
-from app.interfaces.frame import Above, Menu, Where, drawn_once, menu_of
+from app.interfaces.frame import Above, Where, drawn_once, menu_of
 from tenants.access import NOBODY, PHONE, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.kept import Answers

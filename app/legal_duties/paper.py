@@ -167,7 +167,9 @@ def _file_name(scope: Scope, said: dict[str, Any]) -> str:
 @requires(area_permissions.READ)
 def area_file(scope: Scope, *, said: dict[str, Any], slug: str) -> tuple[str, bytes]:
     """(file name, PDF) of a final assessment's paper, of what the municipality `slug` has told its area."""
-    return f"Lagesbild-enligt-lagen-{slug}-{said['version']}-faststalld-{said['edition']}.pdf", _write(scope, said, slug)
+    return f"Lagesbild-enligt-lagen-{slug}-{said['version']}-faststalld-{said['edition']}.pdf", _write(
+        scope, said, slug
+    )
 
 
 def _write(scope: Scope, said: dict[str, Any], slug: str = "") -> bytes:

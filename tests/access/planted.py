@@ -79,6 +79,7 @@ from tests.attachments import made as attachments_made
 from tests.databases import engine_of
 from tests.disclosure_control.rows import let_out
 from tests.photos import made as photos_made
+from tests.publishing.rows import planted as published
 from tests.settings.test_arms import SVG
 from tests.side_by_side.rows import FIGURES
 from tests.tenants.rows import MODELS
@@ -205,6 +206,7 @@ class Ids:
     action_plan: UUID
     plan_measure: UUID
     legal_record: UUID
+    publication: UUID
 
 
 def plant(world: World) -> Ids:
@@ -348,6 +350,7 @@ def fill(world: World) -> Ids:
         *pledged(world, work[0], area.id),
         *consulted(world, square, area.id),
         *lawful(world, work[0]),
+        published(world),
     )
 
 

@@ -174,6 +174,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
+    of_domain |= {"publishing": ids.publication, "public": ids.publication}
     of_domain["disclosure_control"] = ids.released_table
     of_domain["side_by_side"] = ids.reference_delivery
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
@@ -202,12 +203,13 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "paper": "gallring",
         "kind": "personal" if domain == "pictures" else "tillfalle",
         "number": 1,
-        "year": 2026 if domain == "documents" else 2025,
+        "year": 2026 if domain in ("documents", "public") else 2025,
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,
         "way": "upp",
-        "what": "grupper",
+        "what": "meddelande" if domain == "publishing" else "grupper",
+        "language": "en",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
         "signed": "ingen-underskrift",

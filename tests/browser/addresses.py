@@ -144,6 +144,7 @@ LISTS = {
     "people.index": "everybody's roles in the municipality",
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
+    "publishing.index": "what is prepared and published, all of it",
     "disclosure_control.index": "what has been let out, all of it",
     "side_by_side.index": "municipalities side by side, those that are compared",
     "side_by_side.border": "the municipalities of the area",

@@ -61,6 +61,7 @@ from app.pledges import service as pledges
 from app.police_events import service as events
 from app.problems import causes, followed
 from app.problems import service as problems
+from app.publishing import service as publishing
 from app.quarterly_reports import service as quarterly_reports
 from app.redactions import service as redactions
 from app.settings import service as settings
@@ -80,6 +81,8 @@ from tenants.scope import Database
 from tests.attachments.made import pdf
 from tests.disclosure_control.rows import let_out
 from tests.photos.made import sent
+from tests.publishing.items import MESSAGE
+from tests.publishing.rows import planted as planted_publications
 from tests.side_by_side.rows import FIGURES
 from workers.performing import perform_run
 
@@ -174,6 +177,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_pledges(house)
     _add_consultations(house)
     _add_law(house)
+    _add_open_pages(house)
     _add_problems(house)
     _add_groups(house)
     _add_redactions(house)
@@ -221,7 +225,16 @@ def _register_empty(worker: Database) -> None:
             letterhead="Sundby kommun",
             set_up=True,
             modules=tuple(
-                f"{one}=on" for one in ("problembilder", "officiella-siffror", "loften", "dialoger", "lagkoll")
+                f"{one}=on"
+                for one in (
+                    "problembilder",
+                    "officiella-siffror",
+                    "loften",
+                    "dialoger",
+                    "lagkoll",
+                    "oppna-sidor",
+                    "tips",
+                )
             ),
         ),
     )
@@ -587,6 +600,28 @@ def _add_law(house: House) -> None:
         "plan_measure_draft": measure_draft.id,
     }
     house.ids["legal_record"] = seat.id
+
+
+def _add_open_pages(house: House) -> None:
+    """Something of every kind that everybody reads: corrected, taken back, waiting to be approved, and taken away."""
+    for slug in ("koping", EMPTY):
+        with house.scope(Role.COORDINATOR, slug) as scope:
+            modules.switch(scope, module="oppna-sidor", on=True, version=settings.read_municipality(scope).version)
+    house.ids["publication"] = planted_publications(house)
+    with house.scope(Role.COORDINATOR) as scope:
+        seen = {one.row.state: one.row.id for one in publishing.list_publications(scope)}
+        made = {}
+        for kind in ("pledge", "counted", "official"):
+            subject = publishing.subjects(scope, kind=kind)[0][0]
+            row = publishing.add(scope, kind=kind, subject=subject, text=HOSTILE)
+            made[kind] = publishing.submit(scope, id=row.id, version=row.version)
+        waits = publishing.add(scope, kind="message", **{**MESSAGE, "title": HOSTILE, "text": HOSTILE})
+        publishing.submit(scope, id=waits.id, version=waits.version)
+    with house.scope(Role.COMMUNICATOR) as scope:
+        for row in made.values():
+            publishing.approve(scope, id=row.id, version=row.version)
+    house.ids |= {"publication_waits": waits.id, "publication_gone": seen["taken_back"]}
+    house.ids |= {"publication_table": made["counted"].id, "publication_pledge": made["pledge"].id}
 
 
 def _add_pledges(house: House) -> None:

@@ -1,5 +1,5 @@
-"""An anonymous form of a staff dialogue: each who reports answers once, nobody reads who said what, and what is read has
-its n."""
+"""An anonymous form of a staff dialogue: each who reports answers once, nobody reads who said what, and what is read
+has its n."""
 
 from datetime import timedelta
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from tenants.models import Addressed, Published
+from tenants.models import Addressed, Open, Published
 from tests.tenants import rights
 from tests.tenants.rows import MODELS
 
@@ -28,6 +28,7 @@ OWNER = "samsyn_owner"
 SEARCH_PATH = "search_path=pg_catalog, pg_temp"
 _OWN = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 _CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
+_PUBLIC = "(NULLIF(current_setting('app.public_id'::text, true), ''::text))::uuid"
 _PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid"
 
 
@@ -45,6 +46,8 @@ def expected_policies(table: str) -> set[tuple]:
     base = ("base", "*", True, "true", "true")
     if issubclass(model, Published):
         also = f"(area_id = {_CURRENT})"
+    elif issubclass(model, Open):
+        also = f"(tenant_id = {_PUBLIC})"
     elif issubclass(model, Addressed) and model.addressed_to == "person":
         also = f"(person_id = {_PERSON})"
     elif issubclass(model, Addressed):
@@ -69,7 +72,7 @@ def _tables(connection: Connection) -> Iterator[str]:
         )
     ):
         if name not in known:
-            yield f"{name} is neither a tenant's table (a model in {{Owned, Published, Addressed}}) nor in PLATFORM"
+            yield f"{name} is neither a tenant's table (Owned, Published, Addressed, Open) nor in PLATFORM"
         elif name in MODELS and not (on and forced):
             yield f"row security is {'not forced' if on else 'off'} on {name}"
         known.discard(name)

@@ -25,6 +25,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "tenant_state": (KEEP, KEEP),
     "tenant_choices": (KEEP, KEEP),
     "accessibility_contact": (KEEP, READ),
+    # What is published is never removed: it is taken back with a note; its editions stand for good.
+    "publication": (KEEP, KEEP),
+    "publication_edition": (ADD, ADD),
+    "open_item": (KEEP, KEEP),
+    "publishing_choice": (KEEP, READ),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),

@@ -348,6 +348,21 @@ ACTS: dict[str, str | None] = {
         "official_statistics.enter",
     ),
     "app.official_statistics.service.told_of_year": "official_statistics.tell",
+    **dict.fromkeys(
+        (
+            f"app.publishing.service.{act}"
+            for act in ["list_publications", "removed_publications", "read_publication", "waiting"]
+        ),
+        "publishing.read",
+    ),
+    **dict.fromkeys(
+        (f"app.publishing.service.{act}" for act in ["subjects", "add", "change", "submit", "remove", "restore"]),
+        "publishing.prepare",
+    ),
+    **dict.fromkeys((f"app.publishing.service.{act}" for act in ["approve", "send_back"]), "publishing.approve"),
+    "app.publishing.service.take_back": "publishing.take_back",
+    **dict.fromkeys((f"app.publishing.service.{act}" for act in ["find_choice", "choose"]), "publishing.choose"),
+    **dict.fromkeys(f"app.public.service.{act}" for act in ["list_items", "find_item", "read_front", "read_year"]),
     "app.disclosure_control.service.list_releases": "disclosure_control.read",
     "app.disclosure_control.service.find_release": "disclosure_control.read",
     "app.disclosure_control.service.quarters": "disclosure_control.release",

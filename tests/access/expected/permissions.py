@@ -219,6 +219,12 @@ PERMISSIONS: dict[str, str] = {
     "official_statistics.enter": "coordinator analyst command_line",
     "official_statistics.tell": "calendar",
     # tables that leave: by the coordinator, read by who answers for them; sent on by the area
+    # what is prepared for the open pages, and what was published
+    "publishing.read": "coordinator communicator leader police_officer registrar auditor",
+    "publishing.prepare": "coordinator communicator",
+    "publishing.approve": "communicator leader police_officer",
+    "publishing.take_back": "coordinator communicator leader police_officer",
+    "publishing.choose": "coordinator administrator",
     "disclosure_control.read": "coordinator analyst council_member leader registrar communicator auditor",
     "disclosure_control.release": "coordinator",
     "side_by_side.read": "coordinator analyst police_officer leader council_member area_chief area_analyst",

@@ -1,0 +1,43 @@
+"""The shapes of the forms. Their fields are the acts' named inputs."""
+
+from app.interfaces.forms import Schema, fields
+from app.texts import LONGEST, SHORT
+from app.tips.models import BUSINESS, CITIZEN, KINDS
+
+
+class TipForm(Schema):
+    kind = fields.choice(KINDS, load_default=CITIZEN)
+    text = fields.text(LONGEST)
+    place_text = fields.text(SHORT)
+    time_text = fields.text(SHORT)
+    wants_answer = fields.Boolean(load_default=False)
+    word = fields.text(100)
+    number = fields.text(12)
+    ticket = fields.text(100)
+
+
+class CodeForm(Schema):
+    code = fields.text(30)
+
+
+class AcceptForm(Schema):
+    version = fields.Integer(required=True)
+    category = fields.text(60, required=True)
+    earliest = fields.Moment(required=True)
+    named_place_id = fields.UUID()
+    text = fields.text(LONGEST)
+    answer = fields.text(LONGEST)
+
+
+class AnswerForm(Schema):
+    version = fields.Integer(required=True)
+    answer = fields.text(LONGEST)
+
+
+class VersionForm(Schema):
+    version = fields.Integer(required=True)
+
+
+class PlaceForm(Schema):
+    name = fields.text(SHORT)
+    kind = fields.choice((CITIZEN, BUSINESS), load_default=CITIZEN)

@@ -1,0 +1,21 @@
+"""The open pages, for the suites that look at every page."""
+
+from tests.browser.house import EMPTY
+from tests.browser.visit import Visit
+
+ONE = {"id": "@publication"}
+VISITS = [
+    *(
+        Visit("public.start", None, values=values, core=True)
+        for values in ({}, {"language": "en"}, {"language": "latt"})
+    ),
+    Visit("public.start", None, slug=EMPTY),
+    Visit("public.item", None, values=ONE, core=True),
+    Visit("public.item", None, values={**ONE, "language": "en"}),
+    *(Visit("public.item", None, values={"id": f"@publication_{what}"}) for what in ("gone", "table", "pledge")),
+    Visit("public.year", None, values={"year": 2026}),
+    Visit("public.accessibility", None),
+    Visit("public.open_data", None),
+]
+NO_PAGE = dict.fromkeys(("public.atom", "public.json_feed", "public.catalogue"), "a feed")
+OPERATIONS: list[tuple[str, str]] = []
