@@ -143,6 +143,7 @@ LISTS = {
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
     "publishing.index": "what is prepared and published, all of it",
+    "tips.index": "what has been told, as much as a page of it holds",
     "disclosure_control.index": "what has been let out, all of it",
     "official_statistics.index": "what each source counts, by its types of offence",
     "official_statistics.show": "a series, as many periods as a page of it holds",
