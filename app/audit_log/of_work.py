@@ -50,6 +50,11 @@ ACTS = {
     "publishing.approve": "Godkände något till de öppna sidorna, eller skickade det tillbaka",
     "publishing.take_back": "Tog tillbaka något från de öppna sidorna",
     "publishing.choose": "Valde vem som godkänner det som publiceras",
+    "tips.send": "Någon lämnade ett tips",
+    "tips.read": "Läste tips från allmänheten",
+    "tips.settle": "Gjorde en rapport av ett tips, svarade, lade undan eller ångrade",
+    "tips.places": "Gjorde eller tog bort blad med kod till tipsformuläret",
+    "tips.forget": "Tog bort tips som var äldre än 30 dagar",
     "disclosure_control.read": "Läste vad som har lämnats ut",
     "disclosure_control.release": "Lämnade ut en tabell, eller såg vad som får lämnas ut",
     "disclosure_control.tell": "Läste vad kommunerna har lämnat ut",
@@ -87,6 +92,8 @@ OBJECTS = {
     "publication_edition": "utgåva på de öppna sidorna",
     "open_item": "det som står på de öppna sidorna",
     "publishing_choice": "vem som godkänner det som publiceras",
+    "tip": "tips",
+    "tip_place": "blad med kod till tipsformuläret",
     "release_basis": "det som ett kvartals utlämnade tabeller är räknade av",
     "consultation": "dialog",
     "consultation_remark": "synpunkt ur en dialog",
@@ -128,6 +135,7 @@ PARTS = {
     "official_statistics": "anmälda brott",
     "publishing": "det som publiceras",
     "public": "de öppna sidorna",
+    "tips": "tipsen",
     "disclosure_control": "det som har lämnats ut",
     "side_by_side": "jämförelsen mellan kommuner",
     "side_by_side_api": "jämförelsen mellan kommuner genom API:et",
@@ -151,7 +159,13 @@ COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska sv
 RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
-PUBLISHED = {"waiting": "väntar på godkännande", "public": "publicerat"}
+PUBLISHED = {
+    "waiting": "väntar",
+    "public": "publicerat",
+    "accepted": "blev en rapport",
+    "answered": "besvarat",
+    "discarded": "lagt undan",
+}
 KINDS = {
     "message": "meddelande till allmänheten",
     "pledge": "medborgarlöfte",

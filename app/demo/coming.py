@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +40,8 @@ from app.side_by_side import service as side_by_side
 from app.taxonomy import service as taxonomy
 from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
+from app.tips import proof
+from app.tips import service as tips
 from tenants.access import Actor, Role
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
@@ -354,7 +357,9 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant, coordinator) as scope:
         if publishing.list_publications(scope):
             return
-        modules.switch(scope, module="oppna-sidor", on=True, version=settings.read_municipality(scope).version)
+        for module in ("oppna-sidor", "tips"):
+            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
+        tips.add_place(scope, name=told["sheet"])
         made_of = {kind: publishing.subjects(scope, kind=kind) for kind in (PLEDGE, OFFICIAL, COUNTED)}
     with database.scope(tenant) as scope:
         approve, police = (accounts.actor_of_email(scope, email=told[who]) for who in ("approves", "police"))
@@ -371,3 +376,10 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
             row = publishing.submit(scope, id=row.id, version=row.version)
         with then.scope(tenant, (approve if concerns == MUNICIPALITY else police) or coordinator) as scope:
             publishing.approve(scope, id=row.id, version=row.version)
+    for one in told["tips"]:
+        said, key = dict(one), tenant.id.bytes
+        then = database.at(database.clock() - timedelta(days=said.pop("ago")))
+        with then.scope(tenant) as scope:
+            word = proof.word_of(key, tenant.id, local_date(scope.now))
+            number = next(str(n) for n in count() if proof.is_worked(word, said["text"], str(n)))
+            tips.send_tip(scope, key=key, word=word, number=number, **said)

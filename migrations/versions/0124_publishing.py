@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0124_publishing"
-down_revision = "0111_redacted_law"
+down_revision = "0123_area_papers"
 branch_labels = depends_on = None
 
 KINDS = "kind IN ('message', 'pledge', 'done', 'official', 'counted', 'contacts')"

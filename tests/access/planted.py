@@ -83,6 +83,7 @@ from tests.publishing.rows import planted as published
 from tests.settings.test_arms import SVG
 from tests.side_by_side.rows import FIGURES
 from tests.tenants.rows import MODELS
+from tests.tips.rows import planted as told
 from tests.world import World
 from workers.performing import perform_run
 
@@ -207,6 +208,8 @@ class Ids:
     plan_measure: UUID
     legal_record: UUID
     publication: UUID
+    tip: UUID
+    tip_place: UUID
 
 
 def plant(world: World) -> Ids:
@@ -351,6 +354,7 @@ def fill(world: World) -> Ids:
         *consulted(world, square, area.id),
         *lawful(world, work[0]),
         published(world),
+        *told(world),
     )
 
 

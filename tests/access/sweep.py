@@ -174,6 +174,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_official = {"filer": ids.official_draft, "underlag": ids.official_delivery}
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
+    of_domain["tips"] = ids.tip_place if "/platser/" in rule.rule else ids.tip
     of_domain |= {"publishing": ids.publication, "public": ids.publication}
     of_domain["disclosure_control"] = ids.released_table
     of_domain["side_by_side"] = ids.reference_delivery
@@ -210,6 +211,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "way": "upp",
         "what": "meddelande" if domain == "publishing" else "grupper",
         "language": "en",
+        "code": "BCDFGHJK",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
         "signed": "ingen-underskrift",

@@ -118,6 +118,7 @@ def furnish(world) -> SimpleNamespace:
     planted.consulted(world, world.named()["Torget"], area.id)
     planted.lawful(world, measure)
     planted.published(world)
+    planted.told(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

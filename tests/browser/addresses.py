@@ -145,6 +145,7 @@ LISTS = {
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
     "publishing.index": "what is prepared and published, all of it",
+    "tips.index": "what has been told, as much as a page of it holds",
     "disclosure_control.index": "what has been let out, all of it",
     "side_by_side.index": "municipalities side by side, those that are compared",
     "side_by_side.border": "the municipalities of the area",

@@ -71,6 +71,7 @@ from app.situational_pictures import service as situational_pictures
 from app.taxonomy import choices
 from app.thresholds import lists as threshold_lists
 from app.thresholds import service as thresholds
+from app.tips import service as tips
 from app.townscape import tiles
 from app.townscape.country import Figure
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
@@ -84,6 +85,7 @@ from tests.photos.made import sent
 from tests.publishing.items import MESSAGE
 from tests.publishing.rows import planted as planted_publications
 from tests.side_by_side.rows import FIGURES
+from tests.tips.rows import planted as planted_tips
 from workers.performing import perform_run
 
 KEY = b"0" * 32
@@ -621,6 +623,11 @@ def _add_open_pages(house: House) -> None:
         for row in made.values():
             publishing.approve(scope, id=row.id, version=row.version)
     house.ids |= {"publication_waits": waits.id, "publication_gone": seen["taken_back"]}
+    tip, place = planted_tips(house, HOSTILE)
+    with house.scope(Role.COORDINATOR) as scope:
+        answered = next(one for one in tips.list_tips(scope, settled=True) if one.answer)
+        found = tips.read_sheet(scope, id=place)
+    house.ids |= {"tip": tip, "tip_answered": answered.id, "tip_place": place, "tip_code": found.code}
     house.ids |= {"publication_table": made["counted"].id, "publication_pledge": made["pledge"].id}
 
 

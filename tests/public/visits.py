@@ -16,6 +16,10 @@ VISITS = [
     Visit("public.year", None, values={"year": 2026}),
     Visit("public.accessibility", None),
     Visit("public.open_data", None),
+    *(Visit(f"public.{page}", None) for page in ("tip", "business_tip", "ask_for_answer")),
+    Visit("public.tip", None, values={"language": "en"}),
+    Visit("public.tip_at", None, values={"code": "@tip_code"}),
 ]
+NOTHING_TO_FILL_IN = dict.fromkeys(("public.send_tip", "public.read_answer"), "its browser says what is missing")
 NO_PAGE = dict.fromkeys(("public.atom", "public.json_feed", "public.catalogue"), "a feed")
 OPERATIONS: list[tuple[str, str]] = []

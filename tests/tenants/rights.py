@@ -30,6 +30,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "publication_edition": (ADD, ADD),
     "open_item": (KEEP, KEEP),
     "publishing_choice": (KEEP, READ),
+    # The calendar lets go of what nobody has settled.
+    "tip": (KEEP, "SELECT INSERT UPDATE DELETE"),
+    "tip_place": (KEEP, KEEP),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),

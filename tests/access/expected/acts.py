@@ -363,6 +363,17 @@ ACTS: dict[str, str | None] = {
     "app.publishing.service.take_back": "publishing.take_back",
     **dict.fromkeys((f"app.publishing.service.{act}" for act in ["find_choice", "choose"]), "publishing.choose"),
     **dict.fromkeys(f"app.public.service.{act}" for act in ["list_items", "find_item", "read_front", "read_year"]),
+    **dict.fromkeys(f"app.tips.service.{act}" for act in ["send_tip", "read_answer", "find_place"]),
+    **dict.fromkeys((f"app.tips.service.{act}" for act in ["list_tips", "find_tip"]), "tips.read"),
+    **dict.fromkeys((f"app.tips.service.{act}" for act in ["accept", "reply", "discard", "undo"]), "tips.settle"),
+    **dict.fromkeys(
+        (
+            f"app.tips.service.{act}"
+            for act in ["list_places", "read_sheet", "add_place", "remove_place", "restore_place"]
+        ),
+        "tips.places",
+    ),
+    "app.tips.service.forget": "tips.forget",
     "app.disclosure_control.service.list_releases": "disclosure_control.read",
     "app.disclosure_control.service.find_release": "disclosure_control.read",
     "app.disclosure_control.service.quarters": "disclosure_control.release",

@@ -225,6 +225,11 @@ PERMISSIONS: dict[str, str] = {
     "publishing.approve": "communicator leader police_officer",
     "publishing.take_back": "coordinator communicator leader police_officer",
     "publishing.choose": "coordinator administrator",
+    # what anybody has told, and the sheets with codes
+    "tips.read": "coordinator",
+    "tips.settle": "coordinator",
+    "tips.places": "coordinator communicator",
+    "tips.forget": "calendar",
     "disclosure_control.read": "coordinator analyst council_member leader registrar communicator auditor",
     "disclosure_control.release": "coordinator",
     "side_by_side.read": "coordinator analyst police_officer leader council_member area_chief area_analyst",
