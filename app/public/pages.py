@@ -1,6 +1,7 @@
 """The open pages. Every address exists in each language."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accessibility import service as accessibility_service
 from app.domains import turned_off
-from app.figures.periods import local_date
+from app.figures.periods import date_label, local_date
 from app.interfaces.forms import load_form
 from app.interfaces.open_pages import PREFIX, OpenPages, open_page
 from app.public import feeds, service
@@ -72,7 +73,18 @@ def accessibility(scope: Scope, language: str = ""):
 
 @_at("/data")
 def open_data(scope: Scope, language: str = ""):
-    return _page(scope, language, "public/data.html", "public.open_data", {}, licence=feeds.LICENCE)
+    return _page(scope, language, "public/data.html", "public.open_data", {}, licence=feeds.LICENCE, whole=_whole)
+
+
+@_at("/inbaddat")
+def embedded(scope: Scope, language: str = ""):
+    """The latest messages and the pledge, for a frame on another site."""
+    front = service.read_front(scope)
+    response = _page(scope, language, "public/embedded.html", "public.embedded", {}, front=front)
+    policy = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @pages.get("/flode.atom")
@@ -172,6 +184,7 @@ def _page(scope: Scope, language: str, template: str, endpoint: str, at: dict[st
         "here": here,
         "others": others,
         "written": partial(written, chosen),
+        "day_of": partial(_day, chosen),
     }
     return open_page(scope, template, **frame, **{"data": None, **said})
 
@@ -180,9 +193,15 @@ def written(language: Language, one: OpenItem) -> tuple[str, str, str]:
     """(title, text, the language that they are in) of an item: in this one where it has been written in it."""
     own = one.content.get(language.content, {}) if language.content else {}
     swedish = one.content.get("title", ""), one.content.get("text", "")
-    if own.get("text") and (own.get("title") or "english" not in (language.content,)):
+    if own.get("text"):
         return own.get("title") or swedish[0], own["text"], language.tag
     return (*swedish, "sv")
+
+
+def _day(language: Language, moment: datetime) -> str:
+    """The day as its reader writes it."""
+    day = local_date(moment)
+    return date_label(day) if language.tag == "sv" else day.isoformat()
 
 
 def _whole(endpoint: str, **values: Any) -> str:

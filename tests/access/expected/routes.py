@@ -274,7 +274,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "official_statistics.restore": ("official_statistics.enter", 3),
     "official_statistics_api.figures": ("official_statistics.read", 3),
     **dict.fromkeys(
-        (f"public.{page}" for page in ["start", "item", "year", "atom", "json_feed", "catalogue", "accessibility"]),
+        (
+            f"public.{page}"
+            for page in ["start", "item", "year", "embedded", "atom", "json_feed", "catalogue", "accessibility"]
+        ),
         (STRANGERS, 2),
     ),
     **dict.fromkeys(
