@@ -43,7 +43,7 @@ def _at(rule: str) -> Callable:
 def start(scope: Scope, language: str = ""):
     front = service.read_front(scope)
     takes_tips = "tips" not in turned_off(scope.profile.modules)
-    data = feeds.organisation(scope, front, _whole("public.start", language=language))
+    data = feeds.organisation(_whose(scope), front, _whole("public.start", language=language))
     return _page(
         scope, language, "public/start.html", "public.start", {}, front=front, data=data, takes_tips=takes_tips
     )
@@ -52,7 +52,7 @@ def start(scope: Scope, language: str = ""):
 @_at("/<uuid:id>")
 def item(scope: Scope, id, language: str = ""):
     one = service.find_item(scope, id=id)
-    data = feeds.of_item(scope, one, _whole("public.item", id=id, language=language))
+    data = feeds.of_item(_whose(scope), one, _whole("public.item", id=id, language=language))
     return _page(scope, language, "public/item.html", "public.item", {"id": id}, one=one, data=data)
 
 
@@ -89,17 +89,17 @@ def embedded(scope: Scope, language: str = ""):
 
 @pages.get("/flode.atom")
 def atom(scope: Scope):
-    return _for_programs(feeds.atom(scope, service.list_items(scope), _whole), "application/atom+xml")
+    return _for_programs(feeds.atom(_whose(scope), service.list_items(scope), _whole), "application/atom+xml")
 
 
 @pages.get("/data.json")
 def json_feed(scope: Scope):
-    return _for_programs(feeds.as_json(scope, service.list_items(scope), _whole), "application/json")
+    return _for_programs(feeds.as_json(_whose(scope), service.list_items(scope), _whole), "application/json")
 
 
 @pages.get("/katalog.jsonld")
 def catalogue(scope: Scope):
-    return _for_programs(feeds.catalogue(scope, service.list_items(scope), _whole), "application/ld+json")
+    return _for_programs(feeds.catalogue(_whose(scope), service.list_items(scope), _whole), "application/ld+json")
 
 
 @_at("/tips")
@@ -202,6 +202,11 @@ def _day(language: Language, moment: datetime) -> str:
     """The day as its reader writes it."""
     day = local_date(moment)
     return date_label(day) if language.tag == "sv" else day.isoformat()
+
+
+def _whose(scope: Scope) -> feeds.Whose:
+    name = scope.tenant.name
+    return feeds.Whose(name, scope.tenant.code, scope.profile.letterhead or f"Kommunen i {name}", scope.now)
 
 
 def _whole(endpoint: str, **values: Any) -> str:

@@ -15,7 +15,6 @@ from app.publishing.models import (
     CONTACTS,
     DRAFT,
     EITHER,
-    JOINT,
     KINDS,
     MUNICIPALITY,
     PLEDGE,
@@ -266,9 +265,7 @@ def choose(scope: Scope, *, version: int, approver: str) -> None:
 def waiting(scope: Scope) -> list[Select]:
     """As `hooks.todo` asks for it: what waits to be approved, for those who may; and what was sent back."""
     named = _chosen(scope)
-    asked = [
-        own for own in (True, False) if permissions.approves_as(scope.actor, MUNICIPALITY if own else JOINT, named)
-    ]
+    asked = [own for own in (True, False) if permissions.approves_as(scope.actor, named, police=not own)]
     found = [_waits(TO_APPROVE, own) for own in asked]
     return [*found, _back()] if scope.may(permissions.PREPARE) else found
 
@@ -302,7 +299,7 @@ def _chosen(scope: Scope) -> str:
 
 
 def _approves_as(scope: Scope, row: Publication) -> Role | None:
-    return permissions.approves_as(scope.actor, row.concerns, _chosen(scope))
+    return permissions.approves_as(scope.actor, _chosen(scope), police=row.concerns != MUNICIPALITY)
 
 
 def _to_decide(scope: Scope, id: UUID, version: int) -> Publication:

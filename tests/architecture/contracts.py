@@ -96,7 +96,7 @@ CONTRACTS = (
             [
                 "api",
                 "failures",
-                "form_page | living",
+                "form_page | living | open_pages",
                 "web",
                 "backgrounds | browser | middleware | cells | drawn | frame",
                 "menu",

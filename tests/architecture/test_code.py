@@ -71,10 +71,6 @@ READERS = {
     "app.measures.tasks": ("done_per_quarter", "how often measures were done, for acts on what they count for"),
     "app.consultations.lists": ("told", "remarks of a consultation that has been read, for the acts"),
     "app.consultations.service": ("written own faults_of_place", "what the actor writes, for the acts on its parts"),
-    "app.public.feeds": (
-        "atom as_json catalogue organisation of_item",
-        "rows of the open pages, as programs read them",
-    ),
     "app.publishing.contents": ("subjects content of_subject year_of", "what an item says, for the acts that keep it"),
     "app.pledges.commitments": ("copy open_draft next_position", "a draft and its commitments, for acts on the pledge"),
     "app.pledges.lists": ("told", "commitments of a pledge that has been read, for the acts"),
