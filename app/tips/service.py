@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, Select, and_, delete, func, literal, null, or_, select
+from sqlalchemy import Date, DateTime, Integer, Select, Uuid, and_, delete, func, literal, null, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import local_date
@@ -226,7 +226,7 @@ def waiting() -> Select:
     return (
         select(
             literal(TO_SETTLE).label("what"),
-            literal(None, Tip.id.type).label("id"),
+            null().cast(Uuid).label("id"),
             literal("").label("said"),
             null().cast(Date).label("day"),
             func.min(Tip.came_at).cast(DateTime(timezone=True)).label("at"),
