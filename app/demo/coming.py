@@ -31,7 +31,7 @@ from app.measures import service as measures
 from app.places import service as places
 from app.problems import lists as problems
 from app.publishing import service as publishing
-from app.publishing.models import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
+from app.publishing.wording import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
 from app.settings import service as settings
 from app.setup import modules
 from app.taxonomy import service as taxonomy
@@ -294,7 +294,7 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     for kind, concerns, ago, said in items:
         then = database.at(database.clock() - timedelta(days=ago))
         with then.scope(tenant, coordinator) as scope:
-            row = publishing.add(scope, kind=kind, concerns=concerns, **said)
+            row = publishing.add_publication(scope, kind=kind, concerns=concerns, **said)
             row = publishing.submit(scope, id=row.id, version=row.version)
         with then.scope(tenant, (approve if concerns == MUNICIPALITY else police) or coordinator) as scope:
             publishing.approve(scope, id=row.id, version=row.version)

@@ -1,5 +1,5 @@
 """The same for programs: Atom (RFC 4287), JSON, a catalogue as DCAT-AP-SE asks for it, and what search engines read
-(schema.org). All of it is free to use (`LICENCE`). Pure."""
+(schema.org). All of it is free to use (`LICENCE`)."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.public.service import Front, changed_at
-from app.publishing.models import COUNTED, MESSAGE, OFFICIAL, OpenItem
-from app.publishing.wording import KINDS
+from app.publishing.wording import COUNTED, KINDS, MESSAGE, OFFICIAL
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 """Nobody needs to ask, or to name anybody."""
@@ -25,7 +24,7 @@ class Whose(NamedTuple):
     now: datetime
 
 
-def atom(whose: Whose, items: Sequence[OpenItem], address: Address) -> str:
+def atom(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """Everything that is published, what is new first. One that was taken back says why."""
     feed, home = address("public.atom"), address("public.start")
     updated = _moment(changed_at(list(items)) or whose.now)
@@ -46,7 +45,7 @@ def atom(whose: Whose, items: Sequence[OpenItem], address: Address) -> str:
     )
 
 
-def as_json(whose: Whose, items: Sequence[OpenItem], address: Address) -> str:
+def as_json(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """The same with all that it says."""
     rows = [
         {
@@ -67,7 +66,7 @@ def as_json(whose: Whose, items: Sequence[OpenItem], address: Address) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def catalogue(whose: Whose, items: Sequence[OpenItem], address: Address) -> str:
+def catalogue(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """A data set for the whole, and one for each table, as linked data."""
     publisher = {"@type": "foaf:Agent", "@id": address("public.start") + "#utgivare", "foaf:name": whose.publisher}
 
@@ -139,7 +138,7 @@ def organisation(whose: Whose, front: Front, address: str) -> dict[str, Any]:
     return {**said, "contactPoint": points} if points else said
 
 
-def of_item(whose: Whose, one: OpenItem, address: str) -> dict[str, Any] | None:
+def of_item(whose: Whose, one: Any, address: str) -> dict[str, Any] | None:
     """One item; None once it was taken back."""
     if one.taken_back_at is not None:
         return None
@@ -170,11 +169,11 @@ def _distribution(address: str, kind: str) -> dict[str, Any]:
     return {**said, "dcterms:license": {"@id": LICENCE}}
 
 
-def _title(one: OpenItem) -> str:
+def _title(one: Any) -> str:
     return one.content.get("title") or f"{KINDS[one.kind]}: tillbakadraget"
 
 
-def _summary(one: OpenItem) -> str:
+def _summary(one: Any) -> str:
     return one.taken_back_note or one.content.get("text") or one.note
 
 

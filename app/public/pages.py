@@ -15,10 +15,8 @@ from app.interfaces.forms import load_form
 from app.interfaces.open_pages import PREFIX, OpenPages, open_page
 from app.public import feeds, service
 from app.public.languages import LANGUAGES, Language, words_in
-from app.publishing.models import OpenItem
 from app.tips import proof
 from app.tips import service as tips
-from app.tips.models import BUSINESS, CITIZEN, TipPlace
 from app.tips.schemas import TipForm
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
@@ -103,9 +101,9 @@ def catalogue(scope: Scope):
 
 
 @_at("/tips")
-def tip(scope: Scope, language: str = "", *, place: TipPlace | None = None, **shown):
+def tip(scope: Scope, language: str = "", *, place: Any = None, **shown):
     _tips_are_on(scope)
-    kind = place.kind if place else shown.pop("kind", CITIZEN)
+    kind = place.kind if place else shown.pop("kind", tips.CITIZEN)
     values = shown.pop("values", None) or {"kind": kind, "place_text": place.name if place else ""}
     key = current_app.config["SAMSYN_TIP_KEY"]
     word = proof.word_of(key, scope.tenant.id, local_date(scope.now))
@@ -118,7 +116,7 @@ def tip(scope: Scope, language: str = "", *, place: TipPlace | None = None, **sh
 
 @_at("/tips/foretag")
 def business_tip(scope: Scope, language: str = ""):
-    return tip(scope, language, kind=BUSINESS)
+    return tip(scope, language, kind=tips.BUSINESS)
 
 
 @_at("/tips/plats/<code>")
@@ -189,7 +187,7 @@ def _page(scope: Scope, language: str, template: str, endpoint: str, at: dict[st
     return open_page(scope, template, **frame, **{"data": None, **said})
 
 
-def written(language: Language, one: OpenItem) -> tuple[str, str, str]:
+def written(language: Language, one: Any) -> tuple[str, str, str]:
     """(title, text, the language that they are in) of an item: in this one where it has been written in it."""
     own = one.content.get(language.content, {}) if language.content else {}
     swedish = one.content.get("title", ""), one.content.get("text", "")

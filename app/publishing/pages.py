@@ -57,7 +57,7 @@ def form(scope: Scope, what, *, values=None, errors=None, status=200):
 @pages.post(_WHAT, needs=permissions.PREPARE)
 @on_refusal(form, conflict=ALREADY)
 def create(scope: Scope, what):
-    row = service.add(scope, kind=SLUGS[what], **load_form(schemas.NewItemForm(), request.form))
+    row = service.add_publication(scope, kind=SLUGS[what], **load_form(schemas.NewItemForm(), request.form))
     return _to(row.id, "sparat")
 
 
@@ -95,7 +95,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
 @pages.post("/<uuid:id>/andring", needs=permissions.PREPARE)
 @on_refusal(edit, compares=True)
 def change(scope: Scope, id):
-    service.change(scope, id=id, **load_form(schemas.ChangedItemForm(), request.form))
+    service.change_publication(scope, id=id, **load_form(schemas.ChangedItemForm(), request.form))
     return _to(id, "sparat")
 
 

@@ -114,7 +114,9 @@ def subjects(scope: Scope, *, kind: str) -> list[tuple[str, str]]:
 
 
 @requires(permissions.PREPARE)
-def add(scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str = "", **said: Any) -> Publication:
+def add_publication(
+    scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str = "", **said: Any
+) -> Publication:
     """Begin something that is to be published. Raises NotFound for a kind that there is not, Invalid, and
     Conflict("already_done") when there is such a thing already."""
     if kind not in KINDS:
@@ -130,7 +132,7 @@ def add(scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str =
 
 
 @requires(permissions.PREPARE)
-def change(
+def change_publication(
     scope: Scope, *, id: UUID, version: int, concerns: str = MUNICIPALITY, subject: str = "", **said: Any
 ) -> Publication:
     """Change what is prepared; what stands on the open pages stays until the change is approved. Raises NotFound,

@@ -42,7 +42,7 @@ def _published(house: House) -> dict[str, str]:
     writes, approves = (Actor("mätning", frozenset({role}), uuid7()) for role in (Role.COORDINATOR, Role.COMMUNICATOR))
     with house.here.database.scope(tenant, writes) as scope:
         seen = [one for one in publishing.list_publications(scope) if one.is_out]
-        rows = [] if seen else [publishing.add(scope, kind="message", **SAID) for _ in range(20)]
+        rows = [] if seen else [publishing.add_publication(scope, kind="message", **SAID) for _ in range(20)]
         rows = [publishing.submit(scope, id=row.id, version=1) for row in rows]
     with house.here.database.scope(tenant, approves) as scope:
         seen_ids = [one.row.id for one in seen] + [publishing.approve(scope, id=row.id, version=2).id for row in rows]

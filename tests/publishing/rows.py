@@ -18,12 +18,12 @@ def planted(world) -> UUID:
         "easy_text": "Vägg.",
     }
     with world.scope(Role.COORDINATOR) as scope:
-        waits = [service.add(scope, kind="message", **said) for _ in range(2)]
+        waits = [service.add_publication(scope, kind="message", **said) for _ in range(2)]
         there = [one for one in service.list_publications(scope) if one.row.kind == "contacts"]
-        waits += [] if there else [service.add(scope, kind="contacts", **CONTACTS)]
+        waits += [] if there else [service.add_publication(scope, kind="contacts", **CONTACTS)]
         for row in waits:
             service.submit(scope, id=row.id, version=1)
-        gone = service.add(scope, kind="message", **MESSAGE)
+        gone = service.add_publication(scope, kind="message", **MESSAGE)
         service.remove(scope, id=gone.id)
         if not there:
             service.choose(scope, version=0, approver="either")
@@ -32,12 +32,12 @@ def planted(world) -> UUID:
             service.approve(scope, id=row.id, version=2)
         service.take_back(scope, id=waits[1].id, note="Stämde inte.")
     with world.scope(Role.COORDINATOR) as scope:
-        service.change(scope, id=waits[0].id, version=3, **{**said, "doing": "Klart."})
+        service.change_publication(scope, id=waits[0].id, version=3, **{**said, "doing": "Klart."})
         service.submit(scope, id=waits[0].id, version=4, note="Det är klart.")
     with world.scope(Role.COMMUNICATOR) as scope:
         service.approve(scope, id=waits[0].id, version=5)
     with world.scope(Role.COORDINATOR) as scope:
-        row = service.change(scope, id=waits[0].id, version=6, **{**said, "call": "Ring 114 14."})
+        row = service.change_publication(scope, id=waits[0].id, version=6, **{**said, "call": "Ring 114 14."})
         service.submit(scope, id=row.id, version=7, note="Numret.")
     with world.scope(Role.COMMUNICATOR) as scope:
         service.send_back(scope, id=row.id, version=8, reason="Skriv mer.")

@@ -66,7 +66,7 @@ def test_the_municipality_names_the_function(world):
 def test_exactly_what_was_read_is_approved(world):
     row = prepared(world)
     with world.scope() as scope:
-        service.change(scope, id=row.id, version=row.version, **{**MESSAGE, "title": "Något annat"})
+        service.change_publication(scope, id=row.id, version=row.version, **{**MESSAGE, "title": "Något annat"})
     with pytest.raises(Conflict):
         approved(world, row)
     assert out(world) == []
@@ -75,7 +75,9 @@ def test_exactly_what_was_read_is_approved(world):
 def test_a_change_waits_beside_what_stands_and_says_what_it_corrects(world):
     row = published(world)
     with world.scope() as scope:
-        changed = service.change(scope, id=row.id, version=row.version, **{**MESSAGE, "doing": "Det är sanerat."})
+        changed = service.change_publication(
+            scope, id=row.id, version=row.version, **{**MESSAGE, "doing": "Det är sanerat."}
+        )
         with pytest.raises(Invalid) as missing:
             service.submit(scope, id=row.id, version=changed.version)
         assert set(missing.value.messages) == {"note"}
@@ -145,7 +147,7 @@ def test_another_municipality_reads_none_of_it(world):
 
 def test_a_draft_is_taken_away_and_put_back_and_what_was_published_is_not(world):
     with world.scope() as scope:
-        row = service.add(scope, kind="message", **MESSAGE)
+        row = service.add_publication(scope, kind="message", **MESSAGE)
         service.remove(scope, id=row.id)
         assert [one.row.id for one in service.removed_publications(scope)] == [row.id]
         service.restore(scope, id=row.id)

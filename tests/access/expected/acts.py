@@ -356,7 +356,10 @@ ACTS: dict[str, str | None] = {
         "publishing.read",
     ),
     **dict.fromkeys(
-        (f"app.publishing.service.{act}" for act in ["subjects", "add", "change", "submit", "remove", "restore"]),
+        (
+            f"app.publishing.service.{act}"
+            for act in ["subjects", "add_publication", "change_publication", "submit", "remove", "restore"]
+        ),
         "publishing.prepare",
     ),
     **dict.fromkeys((f"app.publishing.service.{act}" for act in ["approve", "send_back"]), "publishing.approve"),
