@@ -279,10 +279,11 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant, coordinator) as scope:
         if publishing.list_publications(scope):
             return
-        for module in ("oppna-sidor", "tips"):
-            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
         tips.add_place(scope, name=told["sheet"])
         made_of = {kind: publishing.subjects(scope, kind=kind) for kind in (PLEDGE, OFFICIAL, COUNTED)}
+    for module in ("oppna-sidor", "tips"):
+        with database.scope(tenant, coordinator) as scope:
+            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
     with database.scope(tenant) as scope:
         approve, police = (accounts.actor_of_email(scope, email=told[who]) for who in ("approves", "police"))
     items: list[tuple[str, str, int, dict[str, Any]]] = [(CONTACTS, MUNICIPALITY, 30, told["contacts"])]
