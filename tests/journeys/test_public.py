@@ -22,7 +22,8 @@ def version_on(client, address: str) -> str:
 
 def step(client, role: Role, address: str, what: str, **said):
     client.sign_in(role)
-    found = sent(client, f"{address}/{what}", version=version_on(client, address), **said)
+    form = f"{address}/{what}" if what == "andring" else address
+    found = sent(client, f"{address}/{what}", version=version_on(client, form), **said)
     client.sign_out()
     return found
 
