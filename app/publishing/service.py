@@ -63,9 +63,9 @@ class PublicationPage:
     changes: Sequence[wording.Changed]
     """What it says otherwise than what stands on the open pages; () before the first edition."""
     may_approve: bool
-    """Whether the actor is somebody who approves such a thing, and another than who handed it over."""
+    """Whether the actor is somebody who approves such a thing, and another than who wrote it and handed it over."""
     is_own: bool
-    """Whether she handed it over herself."""
+    """Whether she wrote it last or handed it over herself."""
     approver: str
     """Who may approve it, in words."""
 
@@ -99,7 +99,7 @@ def read_publication(scope: Scope, *, id: UUID) -> PublicationPage:
     editions = scope.db.scalars(rows.order_by(PublicationEdition.id.desc())).all()
     before = seen.live.content if seen.live and seen.is_out else {}
     changes = wording.differences(before, seen.row.content) if before else []
-    own = seen.row.submitted_person == scope.actor.person_id and seen.row.state == WAITING
+    own = _is_hers(scope, seen.row) and seen.row.state == WAITING
     may = _approves_as(scope, seen.row) is not None and not own and seen.row.state == WAITING
     police = "Polisen" if seen.row.concerns != MUNICIPALITY else ""
     return PublicationPage(seen, editions, changes, may, own, police or wording.APPROVERS[_chosen(scope)])
@@ -167,13 +167,13 @@ def submit(scope: Scope, *, id: UUID, version: int, note: str = "") -> Publicati
 
 @requires(permissions.APPROVE)
 def approve(scope: Scope, *, id: UUID, version: int, as_official: bool = False) -> Publication:
-    """Let everybody read it, exactly as it was looked at (`version`). Never the one who handed it over. `as_official`:
-    the leadership says that it is no elected person who approves.
+    """Let everybody read it, exactly as it was looked at (`version`). Never the one who wrote it last or handed it
+    over. `as_official`: the leadership says that it is no elected person who approves.
 
     Raises NotFound, NotAllowed for a function that has not been named for it, Invalid, and Conflict.
     """
     row = _to_decide(scope, id, version)
-    if row.submitted_person == scope.actor.person_id:
+    if _is_hers(scope, row):
         raise Conflict("same_person")
     role = _approves_as(scope, row)
     assert role is not None, "else it is refused above"
@@ -304,6 +304,10 @@ def _approves_as(scope: Scope, row: Publication) -> Role | None:
     return permissions.approves_as(scope.actor, _chosen(scope), police=row.concerns != MUNICIPALITY)
 
 
+def _is_hers(scope: Scope, row: Publication) -> bool:
+    return scope.actor.person_id in (row.submitted_person, row.written_person)
+
+
 def _to_decide(scope: Scope, id: UUID, version: int) -> Publication:
     """What waits, locked, for one who may approve it."""
     row = versions.find_kept(scope, Publication, id)
@@ -338,7 +342,8 @@ def _checked(scope: Scope, kind: str, subject: str, said: dict[str, Any]) -> dic
     content = contents.content(scope, kind, written, subject=subject, **said)
     if written.faults:
         raise Invalid(written.faults)
-    return {"content": content, "year": contents.year_of(scope, kind, content)}
+    by = scope.actor.person_id
+    return {"content": content, "year": contents.year_of(scope, kind, content), "written_person": by}
 
 
 def _views(scope: Scope, rows: Select) -> list[PublicationView]:

@@ -36,6 +36,16 @@ def test_nothing_is_out_before_another_person_has_approved_it(world):
     assert (edition.decided_as, edition.prepared_person != edition.decided_person) == ("leader", True)
 
 
+def test_whoever_wrote_it_does_not_approve_it_though_another_hands_it_over(world):
+    with world.scope(Role.COMMUNICATOR) as scope:
+        row = service.add_publication(scope, kind="message", **MESSAGE)
+    with world.scope(Role.COORDINATOR) as scope:
+        row = service.submit(scope, id=row.id, version=row.version)
+    with pytest.raises(Conflict):
+        approved(world, row, Role.COMMUNICATOR)
+    approved(world, row, Role.LEADER, as_official=True)
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COUNCIL_MEMBER, Role.ADMINISTRATOR, Role.REGISTRAR])
 def test_nobody_else_approves(world, role):
     with pytest.raises(NotAllowed):
