@@ -13,11 +13,10 @@ from app.domains import turned_off
 from app.figures.periods import date_label, local_date
 from app.interfaces.forms import load_form
 from app.interfaces.open_pages import PREFIX, OpenPages, open_page
-from app.public import feeds, service
+from app.public import feeds, schemas, service
 from app.public.languages import LANGUAGES, Language, words_in
 from app.tips import proof
 from app.tips import service as tips
-from app.tips.schemas import TipForm
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
@@ -140,7 +139,7 @@ def send_tip(scope: Scope):
     language = language if language in LANGUAGES else ""
     try:
         with scope.attempt():
-            said = load_form(TipForm(), MultiDict(typed))
+            said = load_form(schemas.TipForm(), MultiDict(typed))
             code = tips.send_tip(scope, key=current_app.config["SAMSYN_TIP_KEY"], **said)
     except Invalid as refused:
         return tip(scope, language, values=typed, errors=refused.messages, status=422)

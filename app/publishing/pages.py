@@ -69,6 +69,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         status,
         found=found,
         wording=wording,
+        words=str,
         values=values or {},
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),
@@ -148,7 +149,7 @@ def choosing(scope: Scope, *, values=None, errors=None, status=200):
 @pages.post("/val", needs=permissions.CHOOSE)
 @on_refusal(choosing, compares=True)
 def choose(scope: Scope):
-    service.choose(scope, **load_form(schemas.ChoiceForm(), request.form))
+    service.name_approver(scope, **load_form(schemas.ChoiceForm(), request.form))
     return see_other(url_for("publishing.choosing", ok="valt"))
 
 

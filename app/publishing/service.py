@@ -250,7 +250,7 @@ def find_choice(scope: Scope) -> tuple[str, int]:
 
 
 @requires(permissions.CHOOSE)
-def choose(scope: Scope, *, version: int, approver: str) -> None:
+def name_approver(scope: Scope, *, version: int, approver: str) -> None:
     """Say which function approves. Raises Invalid and Conflict("changed_meanwhile")."""
     if approver not in APPROVERS:
         raise Invalid({"approver": ["Välj ett av alternativen."]})

@@ -132,8 +132,15 @@ def accept(
     """Make a report of it, as the coordinator words it: she takes it over. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
     said = _answer(answer, required="")
-    where = {"named_place_id": named_place_id} if named_place_id else {"precision": "unknown"}
-    report = incidents.report_incident(scope, category=category, earliest=earliest, text=text, source=CITIZEN, **where)
+    report = incidents.report_incident(
+        scope,
+        category=category,
+        earliest=earliest,
+        named_place_id=named_place_id,
+        precision=None if named_place_id else "unknown",
+        text=text,
+        source=CITIZEN,
+    )
     _settle(scope, row, version, ACCEPTED, said, incident_id=report.id)
     return row
 

@@ -26,7 +26,7 @@ def planted(world) -> UUID:
         gone = service.add_publication(scope, kind="message", **MESSAGE)
         service.remove(scope, id=gone.id)
         if not there:
-            service.choose(scope, version=0, approver="either")
+            service.name_approver(scope, version=0, approver="either")
     with world.scope(Role.COMMUNICATOR) as scope:
         for row in waits:
             service.approve(scope, id=row.id, version=2)

@@ -65,12 +65,12 @@ def test_what_the_police_have_a_part_in_the_police_approve(world, concerns):
 
 def test_the_municipality_names_the_function(world):
     with world.scope(Role.ADMINISTRATOR) as scope:
-        service.choose(scope, version=0, approver="leader")
+        service.name_approver(scope, version=0, approver="leader")
     with pytest.raises(NotAllowed):
         approved(world, prepared(world), Role.COMMUNICATOR)
     approved(world, prepared(world), Role.LEADER, as_official=True)
     with world.scope(Role.COORDINATOR) as scope, pytest.raises(Conflict):
-        service.choose(scope, version=0, approver="either")
+        service.name_approver(scope, version=0, approver="either")
 
 
 def test_exactly_what_was_read_is_approved(world):
