@@ -5,5 +5,6 @@ answered when something goes wrong), `menu.py` and `frame.py` (what the frame of
 drawn once in a process), `drawn.py` (pages that are drawn once of the same inputs), `backgrounds.py` (the addresses of
 map tiles), `open_pages.py` (the door of pages that know nobody), `browser.py` (cookies, headers, form token,
 static files), `forms.py` (one schema for a form and a JSON body) with its `fields.py`, `form_page.py` (a refused form
-is shown again), `cells.py` (cells of tables), `living.py` (the page of components, in `./run dev`), `middleware.py` (what every request passes before Flask).
+is shown again), `cells.py` (cells of tables), `living.py` (the page of components, in `./run dev`), `middleware.py`
+(what every request passes before Flask).
 """
