@@ -9,7 +9,7 @@ from tests.publishing.items import CONTACTS, MESSAGE
 
 def planted(world) -> UUID:
     """A message that stands on the open pages with an edition before it and a change that waits, one that was taken
-    back, contacts, and a draft that was taken away; gives the first."""
+    back, contacts, a draft, one that waits, and one that was taken away; gives the first."""
     said = {
         **MESSAGE,
         "english_title": "Graffiti",
@@ -23,8 +23,9 @@ def planted(world) -> UUID:
         waits += [] if there else [service.add_publication(scope, kind="contacts", **CONTACTS)]
         for row in waits:
             service.submit(scope, id=row.id, version=1)
-        gone = service.add_publication(scope, kind="message", **MESSAGE)
+        gone, _draft, handed = (service.add_publication(scope, kind="message", **MESSAGE) for _ in range(3))
         service.remove(scope, id=gone.id)
+        service.submit(scope, id=handed.id, version=1)
         if not there:
             service.name_approver(scope, version=0, approver="either")
     with world.scope(Role.COMMUNICATOR) as scope:
