@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py", "wsgi_dev.py")
 CALLED_BY_DECORATOR = [
     "@pages.*",
+    "@_at",
     "@*.command",
     "@api.get",
     "@api.post",
@@ -72,11 +73,15 @@ ALLOWED: Allowed = {
     "psycopg": {"tenants/scope.py": "MAX_CACHED_STATEMENT_*"},
     "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},
     "enum": {"tenants/access.py": "_value_", "app/figures/audience.py": "_value_", "app/figures/rooms.py": "_value_"},
-    "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
+    "the tests, which ask every view whether it opens a scope": {
+        "app/interfaces/web.py": "opens_scope",
+        "app/interfaces/open_pages.py": "opens_scope",
+    },
     "whoever must answer later for how a row came to be: who, as what, when": {
         "app/police_events/models.py": "first_seen",
         "app/pictures/models.py": "opened_by",
         "app/consultations/models.py": "invited_at invited_by",
+        "app/publishing/models.py": "prepared_person decided_person decided_as",
     },
     "columns that are read by name, one after the other": {
         "app/legal_duties/models.py": "crime consequences other_information"

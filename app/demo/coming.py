@@ -33,7 +33,7 @@ from app.measures import service as measures
 from app.places import service as places
 from app.problems import lists as problems
 from app.publishing import service as publishing
-from app.publishing.models import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
+from app.publishing.wording import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
 from app.settings import service as settings
 from app.setup import modules
 from app.side_by_side import service as side_by_side
@@ -357,10 +357,11 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant, coordinator) as scope:
         if publishing.list_publications(scope):
             return
-        for module in ("oppna-sidor", "tips"):
-            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
         tips.add_place(scope, name=told["sheet"])
         made_of = {kind: publishing.subjects(scope, kind=kind) for kind in (PLEDGE, OFFICIAL, COUNTED)}
+    for module in ("oppna-sidor", "tips"):
+        with database.scope(tenant, coordinator) as scope:
+            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
     with database.scope(tenant) as scope:
         approve, police = (accounts.actor_of_email(scope, email=told[who]) for who in ("approves", "police"))
     items: list[tuple[str, str, int, dict[str, Any]]] = [(CONTACTS, MUNICIPALITY, 30, told["contacts"])]
@@ -372,7 +373,7 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     for kind, concerns, ago, said in items:
         then = database.at(database.clock() - timedelta(days=ago))
         with then.scope(tenant, coordinator) as scope:
-            row = publishing.add(scope, kind=kind, concerns=concerns, **said)
+            row = publishing.add_publication(scope, kind=kind, concerns=concerns, **said)
             row = publishing.submit(scope, id=row.id, version=row.version)
         with then.scope(tenant, (approve if concerns == MUNICIPALITY else police) or coordinator) as scope:
             publishing.approve(scope, id=row.id, version=row.version)

@@ -68,7 +68,7 @@ CONFLICTS = {
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",
     "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",
-    "same_person": "Du lämnade det för godkännande själv. En annan person läser och godkänner.",
+    "same_person": "Du har själv skrivit det eller lämnat det för godkännande. En annan person läser och godkänner.",
     "not_final": "Det är inte fastställt eller beslutat än.",
     "not_parked": "Arbetet görs redan om, eller är klart. Läs in sidan igen.",
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",

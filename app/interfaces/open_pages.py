@@ -83,7 +83,7 @@ def in_public(view: Callable) -> Callable:
         return _sent(found)
 
     marked: Any = call
-    marked.opens_scope = marked.open_to_strangers = marked.to_all = True
+    marked.opens_scope = marked.open_to_strangers = True
     return marked
 
 
@@ -104,7 +104,7 @@ def from_public(view: Callable) -> Callable:
             return make_response(view(scope, **values))
 
     marked: Any = call
-    marked.opens_scope = marked.open_to_strangers = marked.to_all = True
+    marked.opens_scope = marked.open_to_strangers = True
     return marked
 
 

@@ -1,26 +1,33 @@
 """The same for programs: Atom (RFC 4287), JSON, a catalogue as DCAT-AP-SE asks for it, and what search engines read
-(schema.org). All of it is free to use (`LICENCE`). Pure but for the scope's tenant and moment."""
+(schema.org). All of it is free to use (`LICENCE`)."""
 
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.public.service import Front, changed_at
-from app.publishing.models import COUNTED, MESSAGE, OFFICIAL, OpenItem
-from app.publishing.wording import KINDS
-from tenants.scope import Scope
+from app.publishing.wording import COUNTED, KINDS, MESSAGE, OFFICIAL
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 """Nobody needs to ask, or to name anybody."""
 Address = Callable[..., str]
 
 
-def atom(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
+class Whose(NamedTuple):
+    """A municipality's name and code, who publishes in its name, and the moment."""
+
+    name: str
+    code: str | None
+    publisher: str
+    now: datetime
+
+
+def atom(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """Everything that is published, what is new first. One that was taken back says why."""
     feed, home = address("public.atom"), address("public.start")
-    updated = _moment(changed_at(list(items)) or scope.now)
+    updated = _moment(changed_at(list(items)) or whose.now)
     entries = "".join(
         f"<entry><id>urn:uuid:{one.id}</id><title>{escape(_title(one))}</title>"
         f"<updated>{_moment(one.taken_back_at or one.published_at)}</updated>"
@@ -31,14 +38,14 @@ def atom(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv">'
-        f"<id>{escape(home)}</id><title>{escape(scope.tenant.name)}: trygghet i kommunen</title>"
+        f"<id>{escape(home)}</id><title>{escape(whose.name)}: trygghet i kommunen</title>"
         f"<updated>{updated}</updated>"
-        f"<author><name>{escape(_publisher(scope))}</name></author><rights>CC0 1.0 {LICENCE}</rights>"
+        f"<author><name>{escape(whose.publisher)}</name></author><rights>CC0 1.0 {LICENCE}</rights>"
         f'<link rel="self" href="{escape(feed)}"/><link href="{escape(home)}"/>{entries}</feed>\n'
     )
 
 
-def as_json(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
+def as_json(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """The same with all that it says."""
     rows = [
         {
@@ -55,13 +62,13 @@ def as_json(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
         }
         for one in items
     ]
-    said = {"municipality": scope.tenant.name, "code": scope.tenant.code, "licence": LICENCE, "items": rows}
+    said = {"municipality": whose.name, "code": whose.code, "licence": LICENCE, "items": rows}
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def catalogue(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
+def catalogue(whose: Whose, items: Sequence[Any], address: Address) -> str:
     """A data set for the whole, and one for each table, as linked data."""
-    publisher = {"@type": "foaf:Agent", "@id": address("public.start") + "#utgivare", "foaf:name": _publisher(scope)}
+    publisher = {"@type": "foaf:Agent", "@id": address("public.start") + "#utgivare", "foaf:name": whose.publisher}
 
     def dataset(id: str, title: str, about: str, updated: datetime | None) -> dict[str, Any]:
         return {
@@ -71,7 +78,7 @@ def catalogue(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
             "dcterms:description": {"@language": "sv", "@value": about},
             "dcterms:publisher": {"@id": publisher["@id"]},
             "dcterms:accessRights": {"@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"},
-            "dcterms:modified": _moment(updated or scope.now),
+            "dcterms:modified": _moment(updated or whose.now),
             "dcat:theme": {"@id": "http://publications.europa.eu/resource/authority/data-theme/JUST"},
             "dcat:distribution": [
                 _distribution(address("public.json_feed"), "application/json"),
@@ -83,7 +90,7 @@ def catalogue(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
     sets = [
         dataset(
             address("public.start") + "#allt",
-            f"Trygghet i {scope.tenant.name}",
+            f"Trygghet i {whose.name}",
             "Medborgarlöften och hur de går, meddelanden, vad som gjorts och siffror, som kommunen har publicerat dem.",
             changed_at(list(items)),
         )
@@ -102,7 +109,7 @@ def catalogue(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
         "@context": context,
         "@type": "dcat:Catalog",
         "@id": address("public.catalogue"),
-        "dcterms:title": {"@language": "sv", "@value": f"Öppna data om trygghet, {scope.tenant.name}"},
+        "dcterms:title": {"@language": "sv", "@value": f"Öppna data om trygghet, {whose.name}"},
         "dcterms:description": {"@language": "sv", "@value": "Det som står på kommunens öppna sidor."},
         "dcterms:license": {"@id": LICENCE},
         "dcterms:publisher": publisher,
@@ -111,7 +118,7 @@ def catalogue(scope: Scope, items: Sequence[OpenItem], address: Address) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def organisation(scope: Scope, front: Front, address: str) -> dict[str, Any]:
+def organisation(whose: Whose, front: Front, address: str) -> dict[str, Any]:
     """The municipality, and whom to turn to, as search engines read it."""
     lines = front.contacts.content["lines"] if front.contacts else []
     points = [
@@ -125,17 +132,17 @@ def organisation(scope: Scope, front: Front, address: str) -> dict[str, Any]:
     said = {
         "@context": "https://schema.org",
         "@type": "GovernmentOrganization",
-        "name": _publisher(scope),
+        "name": whose.publisher,
         "url": address,
     }
     return {**said, "contactPoint": points} if points else said
 
 
-def of_item(scope: Scope, one: OpenItem, address: str) -> dict[str, Any] | None:
+def of_item(whose: Whose, one: Any, address: str) -> dict[str, Any] | None:
     """One item; None once it was taken back."""
     if one.taken_back_at is not None:
         return None
-    publisher = {"@type": "GovernmentOrganization", "name": _publisher(scope)}
+    publisher = {"@type": "GovernmentOrganization", "name": whose.publisher}
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "url": address,
@@ -162,16 +169,12 @@ def _distribution(address: str, kind: str) -> dict[str, Any]:
     return {**said, "dcterms:license": {"@id": LICENCE}}
 
 
-def _title(one: OpenItem) -> str:
+def _title(one: Any) -> str:
     return one.content.get("title") or f"{KINDS[one.kind]}: tillbakadraget"
 
 
-def _summary(one: OpenItem) -> str:
+def _summary(one: Any) -> str:
     return one.taken_back_note or one.content.get("text") or one.note
-
-
-def _publisher(scope: Scope) -> str:
-    return scope.profile.letterhead or f"Kommunen i {scope.tenant.name}"
 
 
 def _moment(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """The open pages. Every address exists in each language."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,16 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from app.accessibility import service as accessibility_service
 from app.domains import turned_off
-from app.figures.periods import local_date
+from app.figures.periods import date_label, local_date
 from app.interfaces.forms import load_form
 from app.interfaces.open_pages import PREFIX, OpenPages, open_page
-from app.public import feeds, service
+from app.public import feeds, schemas, service
 from app.public.languages import LANGUAGES, Language, words_in
-from app.publishing.models import OpenItem
 from app.tips import proof
 from app.tips import service as tips
-from app.tips.models import BUSINESS, CITIZEN, TipPlace
-from app.tips.schemas import TipForm
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
@@ -42,7 +40,7 @@ def _at(rule: str) -> Callable:
 def start(scope: Scope, language: str = ""):
     front = service.read_front(scope)
     takes_tips = "tips" not in turned_off(scope.profile.modules)
-    data = feeds.organisation(scope, front, _whole("public.start", language=language))
+    data = feeds.organisation(_whose(scope), front, _whole("public.start", language=language))
     return _page(
         scope, language, "public/start.html", "public.start", {}, front=front, data=data, takes_tips=takes_tips
     )
@@ -51,7 +49,7 @@ def start(scope: Scope, language: str = ""):
 @_at("/<uuid:id>")
 def item(scope: Scope, id, language: str = ""):
     one = service.find_item(scope, id=id)
-    data = feeds.of_item(scope, one, _whole("public.item", id=id, language=language))
+    data = feeds.of_item(_whose(scope), one, _whole("public.item", id=id, language=language))
     return _page(scope, language, "public/item.html", "public.item", {"id": id}, one=one, data=data)
 
 
@@ -72,28 +70,39 @@ def accessibility(scope: Scope, language: str = ""):
 
 @_at("/data")
 def open_data(scope: Scope, language: str = ""):
-    return _page(scope, language, "public/data.html", "public.open_data", {}, licence=feeds.LICENCE)
+    return _page(scope, language, "public/data.html", "public.open_data", {}, licence=feeds.LICENCE, whole=_whole)
+
+
+@_at("/inbaddat")
+def embedded(scope: Scope, language: str = ""):
+    """The latest messages and the pledge, for a frame on another site."""
+    front = service.read_front(scope)
+    response = _page(scope, language, "public/embedded.html", "public.embedded", {}, front=front)
+    policy = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @pages.get("/flode.atom")
 def atom(scope: Scope):
-    return _for_programs(feeds.atom(scope, service.list_items(scope), _whole), "application/atom+xml")
+    return _for_programs(feeds.atom(_whose(scope), service.list_items(scope), _whole), "application/atom+xml")
 
 
 @pages.get("/data.json")
 def json_feed(scope: Scope):
-    return _for_programs(feeds.as_json(scope, service.list_items(scope), _whole), "application/json")
+    return _for_programs(feeds.as_json(_whose(scope), service.list_items(scope), _whole), "application/json")
 
 
 @pages.get("/katalog.jsonld")
 def catalogue(scope: Scope):
-    return _for_programs(feeds.catalogue(scope, service.list_items(scope), _whole), "application/ld+json")
+    return _for_programs(feeds.catalogue(_whose(scope), service.list_items(scope), _whole), "application/ld+json")
 
 
 @_at("/tips")
-def tip(scope: Scope, language: str = "", *, place: TipPlace | None = None, **shown):
+def tip(scope: Scope, language: str = "", *, place: Any = None, **shown):
     _tips_are_on(scope)
-    kind = place.kind if place else shown.pop("kind", CITIZEN)
+    kind = place.kind if place else shown.pop("kind", tips.CITIZEN)
     values = shown.pop("values", None) or {"kind": kind, "place_text": place.name if place else ""}
     key = current_app.config["SAMSYN_TIP_KEY"]
     word = proof.word_of(key, scope.tenant.id, local_date(scope.now))
@@ -106,7 +115,7 @@ def tip(scope: Scope, language: str = "", *, place: TipPlace | None = None, **sh
 
 @_at("/tips/foretag")
 def business_tip(scope: Scope, language: str = ""):
-    return tip(scope, language, kind=BUSINESS)
+    return tip(scope, language, kind=tips.BUSINESS)
 
 
 @_at("/tips/plats/<code>")
@@ -130,7 +139,7 @@ def send_tip(scope: Scope):
     language = language if language in LANGUAGES else ""
     try:
         with scope.attempt():
-            said = load_form(TipForm(), MultiDict(typed))
+            said = load_form(schemas.TipForm(), MultiDict(typed))
             code = tips.send_tip(scope, key=current_app.config["SAMSYN_TIP_KEY"], **said)
     except Invalid as refused:
         return tip(scope, language, values=typed, errors=refused.messages, status=422)
@@ -172,17 +181,29 @@ def _page(scope: Scope, language: str, template: str, endpoint: str, at: dict[st
         "here": here,
         "others": others,
         "written": partial(written, chosen),
+        "day_of": partial(_day, chosen),
     }
     return open_page(scope, template, **frame, **{"data": None, **said})
 
 
-def written(language: Language, one: OpenItem) -> tuple[str, str, str]:
+def written(language: Language, one: Any) -> tuple[str, str, str]:
     """(title, text, the language that they are in) of an item: in this one where it has been written in it."""
     own = one.content.get(language.content, {}) if language.content else {}
     swedish = one.content.get("title", ""), one.content.get("text", "")
-    if own.get("text") and (own.get("title") or "english" not in (language.content,)):
+    if own.get("text"):
         return own.get("title") or swedish[0], own["text"], language.tag
     return (*swedish, "sv")
+
+
+def _day(language: Language, moment: datetime) -> str:
+    """The day as its reader writes it."""
+    day = local_date(moment)
+    return date_label(day) if language.tag == "sv" else day.isoformat()
+
+
+def _whose(scope: Scope) -> feeds.Whose:
+    name = scope.tenant.name
+    return feeds.Whose(name, scope.tenant.code, scope.profile.letterhead or f"Kommunen i {name}", scope.now)
 
 
 def _whole(endpoint: str, **values: Any) -> str:

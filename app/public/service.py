@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.figures.periods import local_date
-from app.publishing.models import CONTACTS, COUNTED, DONE, MESSAGE, OFFICIAL, PLEDGE, OpenItem
+from app.publishing.models import OpenItem
+from app.publishing.wording import CONTACTS, COUNTED, DONE, MESSAGE, OFFICIAL, PLEDGE
 from tenants.acts import open_to_all
 from tenants.errors import NotFound
 from tenants.scope import Scope

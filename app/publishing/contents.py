@@ -10,8 +10,6 @@ from uuid import UUID
 from app.accessibility.service import EMAIL, PHONE
 from app.disclosure_control import permissions as releasing
 from app.disclosure_control import service as disclosure
-from app.disclosure_control.models import PUBLIC as TO_THE_PUBLIC
-from app.disclosure_control.models import ReleasedTable
 from app.disclosure_control.tables import AREAS
 from app.figures.periods import MONTHS, Quarter, local_date
 from app.official_statistics import permissions as official_permissions
@@ -53,7 +51,7 @@ def subjects(scope: Scope, kind: str) -> list[tuple[str, str]]:
         seen = [one for one in pledges.list_pledges(scope) if one.row.valid_at and not one.row.replaced_at]
         return [(str(one.row.id), one.name) for one in seen]
     if kind == COUNTED and scope.may(releasing.READ):
-        seen = [one for one in disclosure.list_releases(scope) if one.addressed_to == TO_THE_PUBLIC]
+        seen = [one for one in disclosure.list_releases(scope) if one.addressed_to == disclosure.PUBLIC]
         return [(str(one.id), f"{_what(one)}, {Quarter.parse(one.quarter).label}") for one in seen]
     if kind == OFFICIAL and scope.may(official_permissions.READ):
         shown = official.read_overview(scope)
@@ -143,7 +141,7 @@ def _of_pledge(scope: Scope, written: Texts, id: UUID) -> dict[str, Any]:
 
 def _of_release(scope: Scope, id: UUID) -> dict[str, Any]:
     row = disclosure.find_release(scope, id=id)
-    if row.addressed_to != TO_THE_PUBLIC:
+    if row.addressed_to != disclosure.PUBLIC:
         raise NotFound("release")
     found, quarter = disclosure.table_of(row), Quarter.parse(row.quarter)
     heads = [MONTHS[int(month[5:]) - 1].capitalize() if month else heading for heading, month in found.columns]
@@ -186,7 +184,7 @@ def _of_figures(scope: Scope, kind: str, source: str) -> dict[str, Any]:
     }
 
 
-def _what(row: ReleasedTable) -> str:
+def _what(row: Any) -> str:
     return {"groups": "Händelser per grupp", "months": "Händelser per grupp och månad"}.get(
         row.kind, "Händelser per delområde"
     )

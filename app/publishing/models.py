@@ -51,6 +51,8 @@ class Publication(Identified, Versioned, Removable, Owned, Base):
     """What is corrected since the last, as everybody will read it; "" of the first."""
     sent_back: Mapped[str]
     """Why whoever was to approve it has sent it back; "" when nobody has."""
+    written_person: Mapped[UUID | None]
+    """Who last changed what it says: she does not approve it, whoever hands it over."""
     submitted_person: Mapped[UUID | None]
     submitted_by: Mapped[str]
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -57,7 +57,7 @@ def form(scope: Scope, what, *, values=None, errors=None, status=200):
 @pages.post(_WHAT, needs=permissions.PREPARE)
 @on_refusal(form, conflict=ALREADY)
 def create(scope: Scope, what):
-    row = service.add(scope, kind=SLUGS[what], **load_form(schemas.NewItemForm(), request.form))
+    row = service.add_publication(scope, kind=SLUGS[what], **load_form(schemas.NewItemForm(), request.form))
     return _to(row.id, "sparat")
 
 
@@ -69,6 +69,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         status,
         found=found,
         wording=wording,
+        words=str,
         values=values or {},
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),
@@ -95,7 +96,7 @@ def edit(scope: Scope, id, *, values=None, errors=None, status=200):
 @pages.post("/<uuid:id>/andring", needs=permissions.PREPARE)
 @on_refusal(edit, compares=True)
 def change(scope: Scope, id):
-    service.change(scope, id=id, **load_form(schemas.ChangedItemForm(), request.form))
+    service.change_publication(scope, id=id, **load_form(schemas.ChangedItemForm(), request.form))
     return _to(id, "sparat")
 
 
@@ -148,7 +149,7 @@ def choosing(scope: Scope, *, values=None, errors=None, status=200):
 @pages.post("/val", needs=permissions.CHOOSE)
 @on_refusal(choosing, compares=True)
 def choose(scope: Scope):
-    service.choose(scope, **load_form(schemas.ChoiceForm(), request.form))
+    service.name_approver(scope, **load_form(schemas.ChoiceForm(), request.form))
     return see_other(url_for("publishing.choosing", ok="valt"))
 
 

@@ -1,4 +1,3 @@
-from app.publishing.models import COMMUNICATOR, EITHER, LEADER, MUNICIPALITY
 from tenants.access import Actor, Permission, Role
 
 _PREPARE = Role.COORDINATOR, Role.COMMUNICATOR
@@ -19,16 +18,16 @@ CHOOSE = Permission("publishing.choose", Role.COORDINATOR, Role.ADMINISTRATOR)
 """Say which function approves."""
 _POLICE = frozenset({Role.POLICE_OFFICER})
 _NAMED = {
-    COMMUNICATOR: frozenset({Role.COMMUNICATOR}),
-    LEADER: frozenset({Role.LEADER}),
-    EITHER: frozenset({Role.COMMUNICATOR, Role.LEADER}),
+    "communicator": frozenset({Role.COMMUNICATOR}),
+    "leader": frozenset({Role.LEADER}),
+    "either": frozenset({Role.COMMUNICATOR, Role.LEADER}),
 }
 
 
-def approves_as(actor: Actor, concerns: str, named: str) -> Role | None:
-    """In which role the actor approves what concerns this, where the municipality has named this function; None: she
-    does not."""
-    asked = _NAMED[named] if concerns == MUNICIPALITY else _POLICE
+def approves_as(actor: Actor, named: str, *, police: bool) -> Role | None:
+    """In which role the actor approves a thing, where the municipality has named this function; None: she does not.
+    `police`: the police have a part in it."""
+    asked = _POLICE if police else _NAMED[named]
     return next(iter(sorted(actor.roles & asked)), None) if actor.may(APPROVE) else None
 
 

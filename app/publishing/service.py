@@ -15,7 +15,6 @@ from app.publishing.models import (
     CONTACTS,
     DRAFT,
     EITHER,
-    JOINT,
     KINDS,
     MUNICIPALITY,
     PLEDGE,
@@ -64,9 +63,9 @@ class PublicationPage:
     changes: Sequence[wording.Changed]
     """What it says otherwise than what stands on the open pages; () before the first edition."""
     may_approve: bool
-    """Whether the actor is somebody who approves such a thing, and another than who handed it over."""
+    """Whether the actor is somebody who approves such a thing, and another than who wrote it and handed it over."""
     is_own: bool
-    """Whether she handed it over herself."""
+    """Whether she wrote it last or handed it over herself."""
     approver: str
     """Who may approve it, in words."""
 
@@ -100,7 +99,7 @@ def read_publication(scope: Scope, *, id: UUID) -> PublicationPage:
     editions = scope.db.scalars(rows.order_by(PublicationEdition.id.desc())).all()
     before = seen.live.content if seen.live and seen.is_out else {}
     changes = wording.differences(before, seen.row.content) if before else []
-    own = seen.row.submitted_person == scope.actor.person_id and seen.row.state == WAITING
+    own = _is_hers(scope, seen.row) and seen.row.state == WAITING
     may = _approves_as(scope, seen.row) is not None and not own and seen.row.state == WAITING
     police = "Polisen" if seen.row.concerns != MUNICIPALITY else ""
     return PublicationPage(seen, editions, changes, may, own, police or wording.APPROVERS[_chosen(scope)])
@@ -115,7 +114,9 @@ def subjects(scope: Scope, *, kind: str) -> list[tuple[str, str]]:
 
 
 @requires(permissions.PREPARE)
-def add(scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str = "", **said: Any) -> Publication:
+def add_publication(
+    scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str = "", **said: Any
+) -> Publication:
     """Begin something that is to be published. Raises NotFound for a kind that there is not, Invalid, and
     Conflict("already_done") when there is such a thing already."""
     if kind not in KINDS:
@@ -131,7 +132,7 @@ def add(scope: Scope, *, kind: str, concerns: str = MUNICIPALITY, subject: str =
 
 
 @requires(permissions.PREPARE)
-def change(
+def change_publication(
     scope: Scope, *, id: UUID, version: int, concerns: str = MUNICIPALITY, subject: str = "", **said: Any
 ) -> Publication:
     """Change what is prepared; what stands on the open pages stays until the change is approved. Raises NotFound,
@@ -166,13 +167,13 @@ def submit(scope: Scope, *, id: UUID, version: int, note: str = "") -> Publicati
 
 @requires(permissions.APPROVE)
 def approve(scope: Scope, *, id: UUID, version: int, as_official: bool = False) -> Publication:
-    """Let everybody read it, exactly as it was looked at (`version`). Never the one who handed it over. `as_official`:
-    the leadership says that it is no elected person who approves.
+    """Let everybody read it, exactly as it was looked at (`version`). Never the one who wrote it last or handed it
+    over. `as_official`: the leadership says that it is no elected person who approves.
 
     Raises NotFound, NotAllowed for a function that has not been named for it, Invalid, and Conflict.
     """
     row = _to_decide(scope, id, version)
-    if row.submitted_person == scope.actor.person_id:
+    if _is_hers(scope, row):
         raise Conflict("same_person")
     role = _approves_as(scope, row)
     assert role is not None, "else it is refused above"
@@ -249,7 +250,7 @@ def find_choice(scope: Scope) -> tuple[str, int]:
 
 
 @requires(permissions.CHOOSE)
-def choose(scope: Scope, *, version: int, approver: str) -> None:
+def name_approver(scope: Scope, *, version: int, approver: str) -> None:
     """Say which function approves. Raises Invalid and Conflict("changed_meanwhile")."""
     if approver not in APPROVERS:
         raise Invalid({"approver": ["Välj ett av alternativen."]})
@@ -266,9 +267,7 @@ def choose(scope: Scope, *, version: int, approver: str) -> None:
 def waiting(scope: Scope) -> list[Select]:
     """As `hooks.todo` asks for it: what waits to be approved, for those who may; and what was sent back."""
     named = _chosen(scope)
-    asked = [
-        own for own in (True, False) if permissions.approves_as(scope.actor, MUNICIPALITY if own else JOINT, named)
-    ]
+    asked = [own for own in (True, False) if permissions.approves_as(scope.actor, named, police=not own)]
     found = [_waits(TO_APPROVE, own) for own in asked]
     return [*found, _back()] if scope.may(permissions.PREPARE) else found
 
@@ -302,7 +301,11 @@ def _chosen(scope: Scope) -> str:
 
 
 def _approves_as(scope: Scope, row: Publication) -> Role | None:
-    return permissions.approves_as(scope.actor, row.concerns, _chosen(scope))
+    return permissions.approves_as(scope.actor, _chosen(scope), police=row.concerns != MUNICIPALITY)
+
+
+def _is_hers(scope: Scope, row: Publication) -> bool:
+    return scope.actor.person_id in (row.submitted_person, row.written_person)
 
 
 def _to_decide(scope: Scope, id: UUID, version: int) -> Publication:
@@ -339,7 +342,8 @@ def _checked(scope: Scope, kind: str, subject: str, said: dict[str, Any]) -> dic
     content = contents.content(scope, kind, written, subject=subject, **said)
     if written.faults:
         raise Invalid(written.faults)
-    return {"content": content, "year": contents.year_of(scope, kind, content)}
+    by = scope.actor.person_id
+    return {"content": content, "year": contents.year_of(scope, kind, content), "written_person": by}
 
 
 def _views(scope: Scope, rows: Select) -> list[PublicationView]:

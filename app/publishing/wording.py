@@ -1,4 +1,4 @@
-"""What people read of what is published: kinds, states, labels, and what differs between two contents. Pure."""
+"""What people read of what is published: kinds, states, labels, and what differs between two contents."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -2,22 +2,7 @@
 
 from app.interfaces.forms import Schema, fields
 from app.texts import LONGEST, SHORT
-from app.tips.models import BUSINESS, CITIZEN, KINDS
-
-
-class TipForm(Schema):
-    kind = fields.choice(KINDS, load_default=CITIZEN)
-    text = fields.text(LONGEST)
-    place_text = fields.text(SHORT)
-    time_text = fields.text(SHORT)
-    wants_answer = fields.Boolean(load_default=False)
-    word = fields.text(100)
-    number = fields.text(12)
-    ticket = fields.text(100)
-
-
-class CodeForm(Schema):
-    code = fields.text(30)
+from app.tips.models import BUSINESS, CITIZEN
 
 
 class AcceptForm(Schema):

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, Select, and_, delete, func, literal, null, or_, select
+from sqlalchemy import Date, DateTime, Integer, Select, Uuid, and_, delete, func, literal, null, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import local_date
@@ -132,8 +132,15 @@ def accept(
     """Make a report of it, as the coordinator words it: she takes it over. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
     said = _answer(answer, required="")
-    where = {"named_place_id": named_place_id} if named_place_id else {"precision": "unknown"}
-    report = incidents.report_incident(scope, category=category, earliest=earliest, text=text, source=CITIZEN, **where)
+    report = incidents.report_incident(
+        scope,
+        category=category,
+        earliest=earliest,
+        named_place_id=named_place_id,
+        precision=None if named_place_id else "unknown",
+        text=text,
+        source=CITIZEN,
+    )
     _settle(scope, row, version, ACCEPTED, said, incident_id=report.id)
     return row
 
@@ -226,7 +233,7 @@ def waiting() -> Select:
     return (
         select(
             literal(TO_SETTLE).label("what"),
-            literal(None, Tip.id.type).label("id"),
+            null().cast(Uuid).label("id"),
             literal("").label("said"),
             null().cast(Date).label("day"),
             func.min(Tip.came_at).cast(DateTime(timezone=True)).label("at"),

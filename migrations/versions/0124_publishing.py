@@ -31,7 +31,7 @@ def upgrade() -> None:
         *_texts("kind", "concerns", "subject", "state", "note", "sent_back", "submitted_by"),
         *(sa.Column(name, sa.SmallInteger(), nullable=False) for name in ("year", "number")),
         sa.Column("content", JSONB(), nullable=False),
-        sa.Column("submitted_person", sa.Uuid()),
+        *(sa.Column(name, sa.Uuid()) for name in ("written_person", "submitted_person")),
         sa.Column("submitted_at", STAMP),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("removed_at", STAMP),

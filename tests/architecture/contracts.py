@@ -16,6 +16,7 @@ FRAME = ("interfaces", "command_line", "hooks", "domains")
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
 SHARED_TABLES = {
+    ("public", "app.publishing.models"): "it shows everybody the rows that the other lets out, and no other",
     ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
     ("doubles", "app.incidents.models"): "it compares a file's rows with those that the other keeps, and tells nothing",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
@@ -96,7 +97,7 @@ CONTRACTS = (
             [
                 "api",
                 "failures",
-                "form_page | living",
+                "form_page | living | open_pages",
                 "web",
                 "backgrounds | browser | middleware | cells | drawn | frame",
                 "menu",

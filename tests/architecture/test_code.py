@@ -81,10 +81,6 @@ READERS = {
         "a draft and its commitments, and what the area reads, for acts on the pledge",
     ),
     "app.pledges.lists": ("told quarters_told", "commitments and texts of a pledge that has been read, for the acts"),
-    "app.public.feeds": (
-        "atom as_json catalogue organisation of_item",
-        "rows of the open pages, as programs read them",
-    ),
     "app.publishing.contents": ("subjects content of_subject year_of", "what an item says, for the acts that keep it"),
     "app.pledges.service": ("spans kept_commitments", "which days are counted, and what is promised, for the acts"),
     "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),

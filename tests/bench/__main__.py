@@ -9,6 +9,7 @@
     import         a file of reports from the command line
     transaction    the transaction of one report against a bare insert
     row-security   a picture with the database's walls and without
+    public         the open pages at 200 requests a second while those who work go on, and what they weigh
     superset       the picture page beside six charts of the same fortnight by Apache Superset, cache off and on: CPU
                    of web and database, and both with 8 and 32 clients; with `--with-superset VENV` only
 
@@ -25,7 +26,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import jobs, loads, reporting, superset, whole_pages
+from tests.bench import jobs, loads, public, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "import": reporting.file_of_many,
     "transaction": reporting.transaction,
     "row-security": reporting.row_security,
+    "public": public.beside,
     superset.NAME: superset.beside,
 }
 

@@ -615,9 +615,9 @@ def _add_open_pages(house: House) -> None:
         made = {}
         for kind in ("pledge", "counted", "official"):
             subject = publishing.subjects(scope, kind=kind)[0][0]
-            row = publishing.add(scope, kind=kind, subject=subject, text=HOSTILE)
+            row = publishing.add_publication(scope, kind=kind, subject=subject, text=HOSTILE)
             made[kind] = publishing.submit(scope, id=row.id, version=row.version)
-        waits = publishing.add(scope, kind="message", **{**MESSAGE, "title": HOSTILE, "text": HOSTILE})
+        waits = publishing.add_publication(scope, kind="message", **{**MESSAGE, "title": HOSTILE, "text": HOSTILE})
         publishing.submit(scope, id=waits.id, version=waits.version)
     with house.scope(Role.COMMUNICATOR) as scope:
         for row in made.values():

@@ -7,6 +7,7 @@ from lxml import html
 
 from app.disclosure_control import service as disclosure
 from app.figures.periods import Quarter
+from app.pledges.models import Pledge
 from app.publishing import contents
 from tenants.access import Role
 from tests.pledges.test_pledges import pledge
@@ -15,6 +16,8 @@ from tests.situational_pictures.reports import begun, report
 
 HOME = "/koping/oppet/"
 Q3 = Quarter.parse("2026-Q3")
+COUNTED = 98713
+"""So many reports the pledge counted when it was made."""
 WHOLE = re.compile(r"Alla händelser i kommunen under kvartalet: (\d+)")
 
 
@@ -38,7 +41,9 @@ def told(world):
         found = disclosure.offer(scope, quarter=Q3, kind="groups")
         disclosure.release(scope, quarter=Q3, kind="groups", seen=found.sha256, **decided)
         assert [one for one, _said in contents.subjects(scope, "counted")] == [str(row.id)]
-    signed = pledge(world, groups=["alla"], signed=("municipality", "police"))
+    signed = pledge(world, signed=("municipality", "police"))
+    with world.scope(Role.COORDINATOR) as scope:
+        scope.find(Pledge, signed.id).counted = [{"group": "alla", "name": "Alla", "now": COUNTED}]
     published(world, kind="counted", subject=str(row.id))
     published(world, kind="pledge", subject=str(signed.id))
     published(world)
@@ -83,5 +88,5 @@ def test_every_number_of_reports_stands_in_the_ledger(told, client):
             seen += 1
         rest = tree.text_content()
         assert contents.texts().also(rest) == [], address
-        assert not re.search(r"\b25\b", rest), address  # the reports that the pledge counted when it was made
+    assert not [address for address, page in pages.items() if str(COUNTED) in page]
     assert seen == 3, "the table, in each language"

@@ -95,6 +95,14 @@ def test_the_feeds_can_be_read(opened, client):
         assert all(one[f"dcterms:{name}"] for name in ("title", "description", "publisher"))
 
 
+def test_one_part_may_stand_in_another_sites_frame(opened, client):
+    published(opened)
+    answer = client.get(f"{HOME}inbaddat")
+    assert MESSAGE["title"] in answer.get_data(as_text=True) and "<script" not in answer.get_data(as_text=True)
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in client.get(HOME).headers["Content-Security-Policy"]
+
+
 def test_the_public_sees_open_rows_and_nothing_else(opened):
     published(opened)
     tables = [one.class_ for one in Base.registry.mappers if issubclass(one.class_, InTenant)]

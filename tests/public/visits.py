@@ -15,6 +15,7 @@ VISITS = [
     *(Visit("public.item", None, values={"id": f"@publication_{what}"}) for what in ("gone", "table", "pledge")),
     Visit("public.year", None, values={"year": 2026}),
     Visit("public.accessibility", None),
+    Visit("public.embedded", None),
     Visit("public.open_data", None),
     *(Visit(f"public.{page}", None) for page in ("tip", "business_tip", "ask_for_answer")),
     Visit("public.tip", None, values={"language": "en"}),

@@ -17,7 +17,7 @@ CONTACTS = {
 
 def prepared(world, role=Role.COORDINATOR, kind="message", slug="koping", **said):
     with world.scope(role, slug) as scope:
-        row = service.add(scope, kind=kind, **({**MESSAGE, **said} if kind == "message" else said))
+        row = service.add_publication(scope, kind=kind, **({**MESSAGE, **said} if kind == "message" else said))
         return service.submit(scope, id=row.id, version=row.version)
 
 

@@ -36,6 +36,16 @@ def test_nothing_is_out_before_another_person_has_approved_it(world):
     assert (edition.decided_as, edition.prepared_person != edition.decided_person) == ("leader", True)
 
 
+def test_whoever_wrote_it_does_not_approve_it_though_another_hands_it_over(world):
+    with world.scope(Role.COMMUNICATOR) as scope:
+        row = service.add_publication(scope, kind="message", **MESSAGE)
+    with world.scope(Role.COORDINATOR) as scope:
+        row = service.submit(scope, id=row.id, version=row.version)
+    with pytest.raises(Conflict):
+        approved(world, row, Role.COMMUNICATOR)
+    approved(world, row, Role.LEADER, as_official=True)
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COUNCIL_MEMBER, Role.ADMINISTRATOR, Role.REGISTRAR])
 def test_nobody_else_approves(world, role):
     with pytest.raises(NotAllowed):
@@ -55,18 +65,18 @@ def test_what_the_police_have_a_part_in_the_police_approve(world, concerns):
 
 def test_the_municipality_names_the_function(world):
     with world.scope(Role.ADMINISTRATOR) as scope:
-        service.choose(scope, version=0, approver="leader")
+        service.name_approver(scope, version=0, approver="leader")
     with pytest.raises(NotAllowed):
         approved(world, prepared(world), Role.COMMUNICATOR)
     approved(world, prepared(world), Role.LEADER, as_official=True)
     with world.scope(Role.COORDINATOR) as scope, pytest.raises(Conflict):
-        service.choose(scope, version=0, approver="either")
+        service.name_approver(scope, version=0, approver="either")
 
 
 def test_exactly_what_was_read_is_approved(world):
     row = prepared(world)
     with world.scope() as scope:
-        service.change(scope, id=row.id, version=row.version, **{**MESSAGE, "title": "Något annat"})
+        service.change_publication(scope, id=row.id, version=row.version, **{**MESSAGE, "title": "Något annat"})
     with pytest.raises(Conflict):
         approved(world, row)
     assert out(world) == []
@@ -75,7 +85,9 @@ def test_exactly_what_was_read_is_approved(world):
 def test_a_change_waits_beside_what_stands_and_says_what_it_corrects(world):
     row = published(world)
     with world.scope() as scope:
-        changed = service.change(scope, id=row.id, version=row.version, **{**MESSAGE, "doing": "Det är sanerat."})
+        changed = service.change_publication(
+            scope, id=row.id, version=row.version, **{**MESSAGE, "doing": "Det är sanerat."}
+        )
         with pytest.raises(Invalid) as missing:
             service.submit(scope, id=row.id, version=changed.version)
         assert set(missing.value.messages) == {"note"}
@@ -145,7 +157,7 @@ def test_another_municipality_reads_none_of_it(world):
 
 def test_a_draft_is_taken_away_and_put_back_and_what_was_published_is_not(world):
     with world.scope() as scope:
-        row = service.add(scope, kind="message", **MESSAGE)
+        row = service.add_publication(scope, kind="message", **MESSAGE)
         service.remove(scope, id=row.id)
         assert [one.row.id for one in service.removed_publications(scope)] == [row.id]
         service.restore(scope, id=row.id)

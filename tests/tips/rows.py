@@ -3,7 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from app.tips import proof, service
+from app.tips.models import Tip
 from tenants.access import Role
 
 KEY = b"planted"
@@ -13,8 +16,9 @@ def planted(world, said: str = "Lamporna är sönder.") -> tuple[UUID, UUID]:
     """Tips that wait, were answered and laid aside, a place with a sheet, and one that was taken away: (tip, place)."""
     with world.scope(None) as scope:
         word = proof.word_of(KEY, scope.tenant.id, scope.now.date())
+        known = scope.db.scalar(select(func.count()).select_from(Tip)) or 0
         for n in range(3):
-            text = f"{said} {n}"
+            text = f"{said} {known + n}"  # also where they are planted twice
             given = proof.ticket(KEY, text, scope.now - timedelta(seconds=30))
             asked = {"wants_answer": True, "place_text": "Torget", "time_text": "i går"}
             service.send_tip(scope, key=KEY, text=text, word=word, ticket=given, **asked)

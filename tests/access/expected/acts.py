@@ -356,12 +356,15 @@ ACTS: dict[str, str | None] = {
         "publishing.read",
     ),
     **dict.fromkeys(
-        (f"app.publishing.service.{act}" for act in ["subjects", "add", "change", "submit", "remove", "restore"]),
+        (
+            f"app.publishing.service.{act}"
+            for act in ["subjects", "add_publication", "change_publication", "submit", "remove", "restore"]
+        ),
         "publishing.prepare",
     ),
     **dict.fromkeys((f"app.publishing.service.{act}" for act in ["approve", "send_back"]), "publishing.approve"),
     "app.publishing.service.take_back": "publishing.take_back",
-    **dict.fromkeys((f"app.publishing.service.{act}" for act in ["find_choice", "choose"]), "publishing.choose"),
+    **dict.fromkeys((f"app.publishing.service.{act}" for act in ["find_choice", "name_approver"]), "publishing.choose"),
     **dict.fromkeys(f"app.public.service.{act}" for act in ["list_items", "find_item", "read_front", "read_year"]),
     **dict.fromkeys(f"app.tips.service.{act}" for act in ["send_tip", "read_answer", "find_place"]),
     **dict.fromkeys((f"app.tips.service.{act}" for act in ["list_tips", "find_tip"]), "tips.read"),

@@ -283,7 +283,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "side_by_side.restore": ("side_by_side.enter", 3),
     "side_by_side_api.compare": ("side_by_side.read", 6),
     **dict.fromkeys(
-        (f"public.{page}" for page in ["start", "item", "year", "atom", "json_feed", "catalogue", "accessibility"]),
+        (
+            f"public.{page}"
+            for page in ["start", "item", "year", "embedded", "atom", "json_feed", "catalogue", "accessibility"]
+        ),
         (STRANGERS, 2),
     ),
     **dict.fromkeys(
