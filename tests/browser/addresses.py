@@ -143,6 +143,7 @@ LISTS = {
     "handovers.index": "what is handed over, as much as a page of it holds",
     "handovers.types": "the types that are handed over",
     "disclosure_control.index": "what has been let out, all of it",
+    "evaluations.shared": "what the municipalities of the area share",
     "side_by_side.index": "municipalities side by side, those that are compared",
     "side_by_side.border": "the municipalities of the area",
     "side_by_side.deliveries": "what has been taken in, the latest",
