@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint, column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,7 +72,7 @@ class SharedEffect(Identified, Published, Base):
             "tenant_id",
             "evaluation_id",
             unique=True,
-            postgresql_where=text("ended_at IS NULL"),
+            postgresql_where=column("ended_at").is_(None),
         ),
     )
     evaluation_id: Mapped[UUID]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0121_shared_effects"
+revision = "0121_effects"
 down_revision = "0120_side_by_side"
 branch_labels = depends_on = None
 
