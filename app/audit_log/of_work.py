@@ -141,6 +141,7 @@ PARTS = {
 }
 COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara", "addressed_to": "till vem"}
 RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
+RECEIVERS |= {"neighbours": "kommunerna i polisområdet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 KINDS = {

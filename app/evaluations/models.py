@@ -62,7 +62,7 @@ class SharedEffect(Identified, Published, Base):
 
     __tablename__ = "shared_effect"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    told = ("kind", "first", "last")
+    told = ("first", "last")
     constraints = (
         within_tenant("evaluation_id", "evaluation"),
         CheckConstraint("error > 0", name="error"),
