@@ -20,6 +20,8 @@ ACTS = {
     "evaluations.read": "Läste före och efter en åtgärd",
     "evaluations.register": "Registrerade eller återkallade en utvärdering",
     "evaluations.count": "Räknade före och efter en åtgärd",
+    "evaluations.share": "Delade resultatet av en utvärdering, eller slutade dela det",
+    "evaluations.compare": "Läste vad kommunerna delar om samma slag av åtgärd",
     "evaluations.keep": "Sparade vad som räknats före och efter en åtgärd",
     "consultations.read": "Läste dialoger",
     "consultations.write": "Skrev in, ändrade eller besvarade något ur en dialog",
@@ -81,6 +83,7 @@ OBJECTS = {
     "measurement": "mätning",
     "measure_basis": "mätning som en åtgärd vilar på",
     "evaluation": "utvärdering",
+    "shared_effect": "delat resultat av en utvärdering",
     "attachment": "bilaga",
     "official_delivery": "officiella siffror som lästs in",
     "official_draft": "fil med officiella siffror som väntar",
@@ -157,6 +160,7 @@ PARTS = {
 }
 COLUMNS = {"stage": "steg", "starts_on": "börjar", "addressee": "vem som ska svara", "addressed_to": "till vem"}
 RECEIVERS = {"public": "allmänheten", "municipality": "en annan kommun", "authority": "en annan myndighet"}
+RECEIVERS |= {"neighbours": "kommunerna i polisområdet"}
 ANSWERS = {"yes": "ja", "no": "nej", "later": "tas upp senare"}
 ADDRESSEES = {"council": "rådet", "board": "en nämnd", "other": "någon annan"}
 PUBLISHED = {

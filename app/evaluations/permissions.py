@@ -10,3 +10,7 @@ REGISTER = Permission("evaluations.register", *_REGISTERS)
 COUNT = Permission("evaluations.count", *_REGISTERS, Role.CALENDAR, reads=True)
 KEEP = Permission("evaluations.keep", *_REGISTERS, Role.CALENDAR)
 """Both held by the worker as the one who asked: count what is due, and keep what was counted."""
+SHARE = Permission("evaluations.share", Role.COORDINATOR)
+"""Share a result with the other municipalities of the police area, and end it."""
+COMPARE = Permission("evaluations.compare", *_REGISTERS, Role.LEADER, reads=True)
+"""What the municipalities of the police area share of the same kind of measure, pooled."""

@@ -9,6 +9,7 @@ class RegistrationForm(Schema):
     treated_ids = fields.List(fields.UUID())
     control_ids = fields.List(fields.UUID())
     beside_ids = fields.List(fields.UUID())
+    neighbour_ids = fields.List(fields.UUID())
     types = fields.List(fields.text(60))
     starts_on = fields.Date(required=True)
     weeks = fields.Integer(required=True)

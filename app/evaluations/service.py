@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.evaluations import judging, permissions
+from app.disclosure_control import nearby as let_out
+from app.evaluations import judging, nearby, permissions
 from app.evaluations.counting import reported_regularly, weeks_from
 from app.evaluations.models import WEEKS, Evaluation
 from app.figures.audience import ROOM
@@ -24,6 +25,7 @@ from app.texts import Texts
 from tenants import runs, versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 KIND = "evaluation"
@@ -48,6 +50,7 @@ class Registered:
     before: Days
     after: Days
     late: bool
+    neighbours: Sequence[str] = ()
 
     @property
     def withdrawn(self) -> bool:
@@ -78,6 +81,7 @@ def register(
     treated_ids: Sequence[UUID] = (),
     control_ids: Sequence[UUID] = (),
     beside_ids: Sequence[UUID] = (),
+    neighbour_ids: Sequence[UUID] = (),
     types: Sequence[str] = (),
     starts_on: date,
     weeks: int,
@@ -98,6 +102,8 @@ def register(
     reason = texts.line("why", why, required="Skriv varför den registreras på nytt." if again else "")
     chosen = {"treated": treated_ids, "control": control_ids, "beside": beside_ids}
     _where(scope, texts, chosen, earlier[0] if earlier else None)
+    if neighbour_ids and set(neighbour_ids) - {id for id, _name in neighbours(scope)}:
+        texts.fault("neighbour_ids", "Välj bland kommunerna i polisområdet.")
     known = {one.slug for one in taxonomy.categories().values() if one.counts}
     if not types or set(types) - known:
         texts.fault("types", "Välj minst en händelsetyp i listan." if not types else "Välj bland typerna i listan.")
@@ -114,6 +120,7 @@ def register(
         number=replaces + 1,
         replaces_id=earlier[0].id if earlier else None,
         **stored,
+        neighbours=sorted(map(str, set(neighbour_ids))),
         types=slugs,
         starts_on=starts_on,
         weeks=weeks,
@@ -163,6 +170,12 @@ def read(scope: Scope, *, measure_id: UUID) -> Evaluated:
     return Evaluated(measure, [_told(scope, row) for row in rows], counts, scope.may(permissions.REGISTER))
 
 
+@requires(permissions.READ)
+def measure_of(scope: Scope, *, id: UUID) -> UUID:
+    """The measure of an evaluation. Raises NotFound."""
+    return scope.find(Evaluation, id).measure_id
+
+
 @requires(permissions.KEEP)
 def order_due(scope: Scope, *, day: date) -> None:
     """Order a run of each registration that holds and is to be counted by this day."""
@@ -187,7 +200,7 @@ def count_weeks(scope: Scope, *, id: UUID, progress: Callable[[int, int, str], N
     progress(2, _STEPS, "Jämför med platserna bredvid")
     found = judging.outcome(weeks, regular=reported_regularly(scope, first))
     said = {"method": judging.METHOD, "organisations": list(organisations), "weeks": asdict(weeks)}
-    return {**asdict(found), **said}
+    return {**asdict(found), **said, "nearby": _nearby(scope, row, found, first)}
 
 
 @requires(permissions.KEEP)
@@ -197,6 +210,23 @@ def keep_result(scope: Scope, *, id: UUID, result: Mapping[str, Any] | None) -> 
     if result is not None and row.counted_at is None and row.removed_at is None:
         row.result, row.counted_at = dict(result), scope.now
         scope.db.flush()
+
+
+@requires(permissions.READ)
+def neighbours(scope: Scope) -> list[tuple[UUID, str]]:
+    """The other municipalities of the police area."""
+    return [(one.id, one.name) for one in municipalities_of(scope) if one.id != scope.tenant.id]
+
+
+def _nearby(scope: Scope, row: Evaluation, found: judging.Outcome, first: date) -> dict[str, Any] | None:
+    """Beside the neighbours that were chosen when it was registered."""
+    if not row.neighbours:
+        return None
+    groups = {one.slug: one.group for one in taxonomy.categories().values()}
+    days = first, row.starts_on, row.starts_on + timedelta(weeks=row.weeks)
+    key = nearby.line_of(row.types, groups)
+    told = nearby.beside_neighbours(found.treated, let_out.read(scope), row.neighbours, key, *days, found.dispersion)
+    return asdict(told)
 
 
 def _of(scope: Scope, measure_id: UUID) -> measures.MeasureView:
@@ -260,4 +290,5 @@ def _told(scope: Scope, row: Evaluation) -> Registered:
         Days(first, row.starts_on - timedelta(days=1)),
         Days(row.starts_on, row.starts_on + timedelta(weeks=row.weeks) - timedelta(days=1)),
         row.starts_on < local_date(row.registered_at),
+        [name for id, name in neighbours(scope) if str(id) in row.neighbours] if row.neighbours else [],
     )

@@ -1,6 +1,6 @@
 """What is said of before and after in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.analysis.effect import (
@@ -14,6 +14,7 @@ from app.analysis.effect import (
 )
 from app.analysis.power import LOW_POWER
 from app.evaluations.judging import FELL, FEW_CONTROL, ROSE, SHORT_HISTORY, UNCLEAR
+from app.evaluations.nearby import NO_MONTHS
 from app.figures.numbers import number
 from app.figures.periods import date_label
 
@@ -28,6 +29,7 @@ REASONS = {
     NO_EVENTS: "Det fanns för få händelser att räkna.",
     FEW_EVENTS: "Det fanns färre än tio händelser på platsen, före och efter tillsammans.",
     FEW_CONTROL: "Det fanns för få händelser på jämförelseplatserna.",
+    NO_MONTHS: "Grannkommunerna har inte lämnat ut minst två hela månader på var sida om starten.",
     SHORT_HISTORY: "Rapporterna kom inte regelbundet hela tiden före starten.",
 }
 MOVED = {
@@ -40,6 +42,7 @@ LABELS = {
     "treated_ids": "Var görs åtgärden?",
     "control_ids": "Vilka platser jämförs den med?",
     "beside_ids": "Vart kan händelserna flytta?",
+    "neighbour_ids": "Vilka grannkommuner jämförs den med också?",
     "types": "Vilka händelser ska bli färre?",
     "starts_on": "När börjar åtgärden?",
     "weeks": "Hur länge räknas det, före och efter?",
@@ -85,3 +88,18 @@ def in_short(seen: Any, counts: bool) -> str:
     if seen.row.result is None:
         return f"Räknas {date_label(seen.row.due)}"
     return VERDICTS[seen.row.result["verdict"]][1] if counts else "Räknad"
+
+
+FEW_PLACES = "Färre än tre kommuner delar ett sådant resultat. Det är för få för att säga något om alla tillsammans."
+
+
+def ratio(found: Sequence[float]) -> str:
+    """ "0,82 (0,60–1,10)": for each that was expected, with its interval."""
+    value, low, high = (number(round(one, 2), 2) for one in found)
+    return f"{value} ({low}–{high})"
+
+
+def times(found: Sequence[float]) -> str:
+    """ "0,82 gånger (mellan 0,60 och 1,10)"."""
+    value, low, high = (number(round(one, 2), 2) for one in found)
+    return f"{value} gånger (mellan {low} och {high})"

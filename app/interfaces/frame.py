@@ -78,7 +78,7 @@ def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object, l
     `first`: the period that is shown; links stay with it where both pages are of one. `live`: whether real reports are
     taken in; before, the form for a report is the way to where one practises.
     """
-    here = _here(endpoint)
+    here = _here(endpoint, kind)
 
     def leads(entry: Entry) -> bool:
         return rights.may(Permission.registry[entry.permission]) and entry.kind in (None, kind)
@@ -150,10 +150,11 @@ def _address(entry: Entry, first: object) -> str:
     return addresses.build(entry.endpoint, {"first": first} if of_period else {})
 
 
-def _here(endpoint: str) -> Entry | None:
-    """The entry below which the pages of an endpoint lie."""
+def _here(endpoint: str, kind: str) -> Entry | None:
+    """The entry below which the pages of an endpoint lie, in a tenant of this kind."""
     overviews = (section.overview for section in MENU if section.overview)
-    entries = [*(entry for section in MENU for entry in section.tabs), *overviews, REPORT, *OWN]
+    every = [*(entry for section in MENU for entry in section.tabs), *overviews, REPORT, *OWN]
+    entries = [entry for entry in every if entry.kind in (None, kind)]
     domain = endpoint.partition(".")[0] + "."
     exactly = (entry for entry in entries if endpoint == entry.endpoint or endpoint in entry.also)
     return next(exactly, None) or next((entry for entry in entries if entry.endpoint.startswith(domain)), None)

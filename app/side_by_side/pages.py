@@ -8,6 +8,7 @@ from io import BytesIO
 
 from flask import request, send_file, url_for
 
+from app.disclosure_control.nearby import EVERYTHING
 from app.drawing import charts
 from app.drawing.town_charts import funnel_chart, rate_line
 from app.figures.numbers import change, number
@@ -109,13 +110,13 @@ def _sent(scope: Scope, kind: str, content: bytes, mime: str):
 def border(scope: Scope):
     said = request.args.get("fran", "")
     errors, found = {}, None
-    line = request.args.get("handelser") or let_out.EVERYTHING
+    line = request.args.get("handelser") or EVERYTHING
     shown = service.compare(scope)
     try:
         starts_on = date.fromisoformat(said) if said else None
     except ValueError:
         starts_on, errors = None, {"fran": ["Skriv en dag, till exempel 2026-03-01."]}
-    if line not in shown.choices.lines and line != let_out.EVERYTHING:
+    if line not in shown.choices.lines and line != EVERYTHING:
         raise NotFound("line")
     if starts_on and not date(2000, 1, 1) <= starts_on <= local_date(scope.now):
         starts_on, errors = None, {"fran": ["Välj en dag som har varit."]}
@@ -128,7 +129,7 @@ def border(scope: Scope):
         starts_on=starts_on,
         said=said,
         line=line,
-        lines=list(shown.choices.lines.items()) or [(let_out.EVERYTHING, "Alla händelser")],
+        lines=list(shown.choices.lines.items()) or [(EVERYTHING, "Alla händelser")],
         errors=errors,
         date_label=date_label,
         change=change,

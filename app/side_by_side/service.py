@@ -10,11 +10,12 @@ from sqlalchemy import Integer, and_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String
 
+from app.disclosure_control import nearby
 from app.figures.periods import Quarter, local_date
 from app.intake.csv_file import FileRefused
 from app.official_statistics.series import CODES, OFFENCES, SOURCES
 from app.side_by_side import let_out, permissions, reading, towns
-from app.side_by_side.let_out import LetOut, Over, Reported
+from app.side_by_side.let_out import Over, Reported
 from app.side_by_side.models import ReferenceDelivery, ReferenceFigure
 from app.side_by_side.reading import PEOPLE
 from app.side_by_side.towns import AREA, COUNTY, GROUPS, Funnel, Town
@@ -149,13 +150,13 @@ def compare(
     sizes = [(one, len(within[one])) for one in GROUPS if within[one]]
     usual = COUNTY if len(within[COUNTY]) >= towns.FEWEST else AREA
     group = _among(group, [one for one, _n in sizes], usual)
-    nearby = _nearby(scope)
-    told = let_out.lines(nearby)
-    quarters = sorted({one.quarter for one in nearby}, reverse=True)
+    told_of = nearby.read(scope)
+    told = nearby.lines(told_of)
+    quarters = sorted({one.quarter for one in told_of}, reverse=True)
     quarter, line = _among(quarter, quarters), _among(line, list(told))
     reported, funnel = ([], None)
     if quarter and line:
-        reported, funnel = let_out.side_by_side(nearby, quarter, line, scope.tenant.id)
+        reported, funnel = let_out.side_by_side(told_of, quarter, line, scope.tenant.id)
         reported = [one for one in reported if not codes or one.town.code in codes or one.town.code not in known]
     shown = [quarter - back for back in reversed(range(QUARTERS))] if quarter else []
     shown = shown[next((at for at, one in enumerate(shown) if one in quarters), 0) :]
@@ -173,20 +174,20 @@ def compare(
         _official(found, known, chosen, within[group], source or "", what, year) if found and group and year else None,
         reported,
         funnel,
-        list(let_out.trend(nearby, shown, line).items()) if line else [],
+        list(let_out.trend(told_of, shown, line).items()) if line else [],
         shown,
     )
 
 
 @requires(permissions.READ)
-def over_the_border(scope: Scope, *, starts_on: date, line: str = let_out.EVERYTHING) -> list[Over]:
+def over_the_border(scope: Scope, *, starts_on: date, line: str = nearby.EVERYTHING) -> list[Over]:
     """What the neighbours have let out of the whole months before and after a day, as many of each, at most twelve."""
     month = starts_on.replace(day=1)
     before = [_month(month, -back) for back in range(12, 0, -1)]
     # The month in which it began is on neither side, unless it began on its first day.
     first = 0 if starts_on.day == 1 else 1
     after = [_month(month, ahead) for ahead in range(first, first + 12)]
-    return let_out.over_the_border(_nearby(scope), (before, after), line, scope.tenant.id)
+    return let_out.over_the_border(nearby.read(scope), (before, after), line, scope.tenant.id)
 
 
 @requires(permissions.ENTER)
@@ -304,10 +305,6 @@ def _town(found: _Figures, code: str, name: str, year: int) -> Town:
     people, final = towns.people_of(found.people.get(code, {}), year)
     n, then = (None if (value := counts.get(one)) is None else round(value) for one in (year, year - 1))
     return Town(code, name, n, then, people, final)
-
-
-def _nearby(scope: Scope) -> list[LetOut]:
-    return let_out.gathered(scope.db.execute(select("*").select_from(func.let_out_nearby())).all())
 
 
 def _counts(one: ReferenceDelivery) -> bool:

@@ -32,6 +32,7 @@ from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.evaluations import service as evaluations
+from app.evaluations.models import SharedEffect
 from app.figures.audience import Audience
 from app.figures.periods import STOCKHOLM, Quarter
 from app.ground import service as ground
@@ -186,6 +187,7 @@ class Ids:
     followed_place: UUID
     place_step: UUID
     evaluation: UUID
+    shared_effect: UUID
     measurement: UUID
     attachment: UUID
     official_delivery: UUID
@@ -342,7 +344,7 @@ def fill(world: World) -> Ids:
         *threshold(world),
         *(work := measured(world, held[1], square, area.id)),
         *problem(world, area.id, square),
-        evaluated(world, work[0], square),
+        *evaluated(world, work[0], square),
         speeds(world, work[0], square),
         attached(world, work[0], held[0]),
         *official_figures(world),
@@ -582,8 +584,8 @@ def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUI
     return row.id, open_task.id, kept.id
 
 
-def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
-    """How the measure is judged, registered twice; the first was counted."""
+def evaluated(world: World, measure: UUID, place: UUID) -> tuple[UUID, UUID]:
+    """How the measure is judged, registered twice; the first was counted, and is shared."""
     said = {"measure_id": measure, "treated_ids": [place], "types": ["klotter"], "weeks": 12}
     with world.scope(Role.COORDINATOR) as scope:
         other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
@@ -592,7 +594,11 @@ def evaluated(world: World, measure: UUID, place: UUID) -> UUID:
         evaluations.keep_result(
             scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
         )
-        return evaluations.register(scope, **said, replaces=1, why="En plats till.").id
+        latest = evaluations.register(scope, **said, replaces=1, why="En plats till.")
+        said = {"kind": "control", "effect": -0.2, "error": 0.1, "n": 60, "shared_by": "Samordnaren"}
+        days = {"first": date(2026, 8, 10), "last": date(2027, 1, 24), "shared_at": world.web.clock()}
+        shared = SharedEffect(evaluation_id=first.id, **said, **days)
+        return latest.id, scope.add(shared).id
 
 
 def attached(world: World, measure: UUID, meeting: UUID) -> UUID:

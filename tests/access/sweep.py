@@ -181,7 +181,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
     found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
     of_domain |= {"attachments": found, "attachments_api": found}
-    of_domain["evaluations"] = ids.evaluation if "/registrering/<" in rule.rule else ids.measure
+    of_evaluation = {"/registrering/<": ids.evaluation, "/delning/<": ids.shared_effect}
+    of_domain["evaluations"] = next((id for part, id in of_evaluation.items() if part in rule.rule), ids.measure)
     of_pledge = {"/atagande/<": ids.pledge_commitment, "/underskrift/<": ids.pledge_signature}
     of_domain["pledges"] = next((id for part, id in of_pledge.items() if part in rule.rule), ids.pledge)
     of_domain["pledges_api"] = ids.pledge

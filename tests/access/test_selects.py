@@ -71,6 +71,7 @@ SCRIPTED = {
     "problems.reopen": (409, {"version": "9"}),
     "problems.restore_cause": (404, {}),
     "evaluations.put_back": (404, {}),
+    "evaluations.share": (422, {}),
     "consultations.invite": ((303, 404, 409, 422), {}),
     "consultations.remove_photo": ((404, 409), {}),
     "legal_duties.begin": (303, {}),

@@ -56,6 +56,7 @@ ASKED_BY_SCRIPT = {
     "handovers.send_again",
     "problems.restore_cause",
     "evaluations.put_back",
+    "evaluations.share",
     "pledges.begin_next",
     "problems.restore_step",
     "people.give_listed",

@@ -6,6 +6,7 @@
     draft          one municipality's picture opened and counted, small to largest: the same
     analyses       all municipalities' analyses, by one and by two workers
     reports        all municipalities' quarterly reports, by one and by two workers
+    side-by-side   municipalities compared with 3 and with 290
     import         a file of reports from the command line
     transaction    the transaction of one report against a bare insert
     row-security   a picture with the database's walls and without
@@ -26,7 +27,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import jobs, loads, public, reporting, superset, whole_pages
+from tests.bench import comparing, jobs, loads, public, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "draft": jobs.one_draft,
     "analyses": jobs.all_analyses,
     "reports": jobs.all_reports,
+    "side-by-side": comparing.compared,
     "import": reporting.file_of_many,
     "transaction": reporting.transaction,
     "row-security": reporting.row_security,

@@ -147,6 +147,7 @@ LISTS = {
     "publishing.index": "what is prepared and published, all of it",
     "tips.index": "what has been told, as much as a page of it holds",
     "disclosure_control.index": "what has been let out, all of it",
+    "evaluations.shared": "what the municipalities of the area share",
     "side_by_side.index": "municipalities side by side, those that are compared",
     "side_by_side.border": "the municipalities of the area",
     "side_by_side.deliveries": "what has been taken in, the latest",

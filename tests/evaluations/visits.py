@@ -10,10 +10,14 @@ VISITS = [
     Visit("evaluations.show", Role.LEADER, values=ONE),
     Visit("evaluations.show", values=LATER),
     Visit("evaluations.show", values=NONE),
+    Visit("evaluations.shared", query="?slag=control"),
+    Visit("evaluations.shared", Role.LEADER),
     NEW,
     Visit("evaluations.new", values=NONE),
 ]
 FORMS = [EmptyForm("evaluations.register", NEW)]
 NO_PAGE: dict[str, str] = {}
-NOTHING_TO_FILL_IN = {"evaluations.withdraw": "a button", "evaluations.put_back": "a button"}
+NOTHING_TO_FILL_IN = dict.fromkeys(
+    ("evaluations.withdraw", "evaluations.put_back", "evaluations.share", "evaluations.stop_sharing"), "a button"
+)
 OPERATIONS: list[tuple[str, str]] = []

@@ -97,6 +97,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "measure_occasion": (KEEP, KEEP),
     "measure_event": (ADD, ADD),
     "evaluation": (KEEP, KEEP),
+    "shared_effect": (KEEP, KEEP),
     "measurement": (KEEP, KEEP),
     "measure_basis": (KEEP, KEEP),
     # A published figure is never changed: what came together holds, or has been taken away.
@@ -229,6 +230,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.lay_practice": (True, _WORKER),
     # What the municipalities of an area have let out for everybody or for each other, and how many live there.
     "public.let_out_nearby": (True, _BOTH),
+    # What they share of their results, without a word.
+    "public.effects_nearby": (True, _BOTH),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),

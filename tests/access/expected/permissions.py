@@ -239,6 +239,8 @@ PERMISSIONS: dict[str, str] = {
     "evaluations.read": f"{REPORTERS} analyst leader auditor",
     "evaluations.register": "police_officer coordinator analyst",
     "evaluations.count": "police_officer coordinator analyst calendar",
+    "evaluations.share": "coordinator",
+    "evaluations.compare": "police_officer coordinator analyst leader",
     "evaluations.keep": "police_officer coordinator analyst calendar",
     # pledge: drafted by coordinator and police, signatures recorded by the coordinator; read by all, a draft by those
     # who make it and the leader who signs
