@@ -116,6 +116,7 @@ def furnish(world) -> SimpleNamespace:
     planted.pledged(world, measure, area.id)
     planted.consulted(world, world.named()["Torget"], area.id)
     planted.lawful(world, measure)
+    planted.surveyed(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))
