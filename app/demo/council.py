@@ -40,6 +40,7 @@ from app.pledges import service as pledges
 from app.redactions import service as redactions
 from app.settings import service as settings
 from app.setup import modules
+from app.surveys import service as surveys
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Actor
 from tenants.errors import Invalid
@@ -110,6 +111,7 @@ def consult(database: Database, tenant: Tenant, coordinator: Actor, today: date)
         modules.switch(scope, module="dialoger", on=True, version=settings.read_municipality(scope).version)
         known = {one.name: one.id for one in accounts.organisations(scope)}
         sites = {one.name: one.id for one in places.named_places(scope)}
+        spots = {one.name: (one.lat, one.lon) for one in places.named_places(scope)}
     by = _tagged(tenant, known)
     for one in own["held"]:
         held_on = date(today.year - 1, 10, one["autumn"]) if "autumn" in one else today - timedelta(days=one["ago"])
@@ -125,12 +127,23 @@ def consult(database: Database, tenant: Tenant, coordinator: Actor, today: date)
             row = consultations.add_consultation(scope, held_on=held_on, **fields, **said)
             for theme, place, text, status, answer, tag, days in one.get("remarks", ()):
                 where: dict[str, Any] = {"named_place_id": sites.get(place), "theme": theme}
+                if one["kind"] == "walk" and place in spots:  # found here and there round the place
+                    n = row.version + len(text)
+                    where |= {"lat": spots[place][0] + n % 7 / 9000, "lon": spots[place][1] - n % 5 / 5000}
                 remark = remarks.add_remark(scope, consultation_id=row.id, text=text, **where)
                 if answer:
                     due = today + timedelta(days=days) if days else None
                     seen_to = {"organisation_id": by.get(tag, by["samordning"]), "due": due}
                     remarks.answer_remark(scope, id=remark.id, version=1, status=status, answer=answer, **seen_to)
     with database.scope(tenant, coordinator) as scope:
+        staff = {
+            "title": "Medarbetardialog",
+            "held_on": today + timedelta(days=16),
+            "organisation_id": by["samordning"],
+        }
+        row = consultations.add_consultation(scope, kind="staff", asked="Alla som rapporterar", **staff)
+        last = today + timedelta(days=14)
+        surveys.add_survey(scope, consultation_id=row.id, questions=surveys.USUAL, last=last)
         for function, n in told["contacts"]:
             company = {"area": own["area"], "company": own["companies"][n], "function": function}
             business.add_contact(scope, **company, email=f"info{n + 1}@foretaget.example")

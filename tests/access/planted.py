@@ -13,6 +13,7 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.area_papers.models import AreaPaper
 from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
@@ -69,6 +70,8 @@ from app.quarterly_reports.report import QuarterlyReport
 from app.redactions import service as redactions
 from app.settings import service as settings
 from app.side_by_side import service as side_by_side
+from app.surveys import service as surveys
+from app.surveys.models import Survey
 from app.taxonomy import choices, local
 from app.thresholds import service as thresholds
 from app.wall import opening
@@ -212,6 +215,8 @@ class Ids:
     publication: UUID
     tip: UUID
     tip_place: UUID
+    survey: UUID
+    area_paper: UUID
 
 
 def plant(world: World) -> Ids:
@@ -357,6 +362,8 @@ def fill(world: World) -> Ids:
         *lawful(world, work[0]),
         published(world),
         *told(world),
+        surveyed(world),
+        told_of(world),
     )
 
 
@@ -420,6 +427,35 @@ def consulted(world: World, square: UUID, area: UUID) -> tuple[UUID, UUID, UUID]
         kept, let_go = (business.add_contact(scope, **company, email=f"info{n}@verkstaden.example") for n in range(2))
         business.remove_contact(scope, id=let_go.id)
     return row.id, one.id, kept.id
+
+
+def surveyed(world: World) -> UUID:
+    """The open form of a staff dialogue, that somebody has answered; beside it one that is closed, and a dialogue that
+    has none yet."""
+    said = {"organisation_id": world.organisation("Säkerhetsavdelningen"), "held_on": date(2026, 11, 3)}
+    last = date(2026, 12, 9)
+    with world.scope(Role.COORDINATOR) as scope:
+        there = scope.db.scalars(select(Survey).where(Survey.closed_at.is_(None), Survey.removed_at.is_(None))).first()
+        if there:  # where two plant it
+            return there.id
+        asked = [
+            consultations.add_consultation(scope, kind="staff", title=f"Medarbetardialog {n}", **said) for n in range(3)
+        ]
+        row, closed = (
+            surveys.add_survey(scope, consultation_id=one.id, questions="Trygg?\nTryggare?", last=last)
+            for one in asked[:2]
+        )
+    with world.scope(Role.SCHOOL) as scope:
+        surveys.answer(scope, id=row.id, answer_0="yes", answer_1="no", text="Mörkt vid hållplatsen.")
+    with world.scope(Role.COORDINATOR) as scope:
+        surveys.close_survey(scope, id=closed.id)
+    return row.id
+
+
+def told_of(world: World) -> UUID:
+    """What the police area reads of the year's pledge."""
+    with world.scope(Role.COORDINATOR) as scope:
+        return scope.db.scalars(select(AreaPaper.id).where(AreaPaper.kind == "pledge", AreaPaper.year == 2026)).one()
 
 
 def lawful(world: World, measure: UUID) -> tuple[UUID, UUID, UUID, UUID]:

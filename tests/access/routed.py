@@ -15,6 +15,7 @@ ACROSS = {
     "population": "its area reads it; a row a year, a copy on every machine",
     "police_event": "whom it concerns reads it: the police area's few events, by municipality",
     "shared_edition": "its area reads it: the same counts as they stood, a row each time a picture is made final",
+    "area_paper": "its area reads it: some rows a year of each municipality, what is signed and final",
     "coarse_week": "its area reads it: counts alone, across the municipalities of one area",
 }
 """Table -> why statements may ask for rows of it beyond one tenant's."""

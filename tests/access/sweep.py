@@ -192,6 +192,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_law = {"/plan/<": ids.action_plan, "/atgard/<": ids.plan_measure, "/rad/<": ids.legal_record}
     found = next((id for part, id in of_law.items() if part in rule.rule), ids.strategic_assessment)
     of_domain["legal_duties"] = found
+    of_domain["legal_duties_api"] = ids.plan_measure if "/measures/<" in rule.rule else ids.strategic_assessment
+    of_domain |= {"walks": ids.consultation, "area_papers": ids.area_paper}
+    of_domain["surveys"] = ids.survey if "/enkat/<" in rule.rule else ids.consultation
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     written = {"lage": ids.sub_area, "skrivet": ids.organisation, "avstamning": ids.extra_meeting}
     of_domain["contributions"] = next((id for part, id in written.items() if f"/{part}/" in rule.rule), ids.presence)

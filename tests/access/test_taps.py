@@ -98,6 +98,8 @@ NOT_BY_A_LINK = {
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",
+    "walks.findings_map",
+    "walks.without_network",
 }
 """Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been
 removed, and the page of one's own organisation, from which the coordinator is led to all."""

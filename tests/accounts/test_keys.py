@@ -108,6 +108,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "handovers.hand_over",
         "inbox.read",
         "inbox.work",
+        "legal_duties.read",
+        "legal_duties.follow_up",
         "measures.read",
         "measures.do",
         "measures.write",

@@ -82,6 +82,7 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             Case("GET", f"{koping}/api/v1/{path.format(first[kind])}", PATH, first[kind], kind)
             for path, kind in (
                 ("groups/{}", "working_group"),
+                ("legal-duties/assessments/{}", "strategic_assessment"),
                 ("meetings/{}/agenda", "meeting"),
                 ("meetings/{}/minutes", "meeting"),
             )

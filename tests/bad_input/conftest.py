@@ -119,6 +119,7 @@ def furnish(world) -> SimpleNamespace:
     planted.lawful(world, measure)
     planted.published(world)
     planted.told(world)
+    planted.surveyed(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

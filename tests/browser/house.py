@@ -16,6 +16,7 @@ from app.accounts.models import Membership
 from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
+from app.area_papers.models import AreaPaper
 from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
@@ -68,6 +69,7 @@ from app.settings import service as settings
 from app.setup import modules
 from app.side_by_side import service as side_by_side
 from app.situational_pictures import service as situational_pictures
+from app.surveys import service as surveys
 from app.taxonomy import choices
 from app.thresholds import lists as threshold_lists
 from app.thresholds import service as thresholds
@@ -560,6 +562,15 @@ def _add_consultations(house: House) -> None:
         kept, left = (business.add_contact(scope, **company, email=f"info{n}@verkstaden.example") for n in range(2))
         business.remove_contact(scope, id=left.id)
     house.ids |= {"walk": walk.id, "dialogue_planned": planned.id, "dialogue_away": gone.id}
+    with house.scope(Role.COORDINATOR) as scope:
+        said = {"kind": "staff", "title": HOSTILE, "organisation_id": sorted(own)[0], "insist": True}
+        staff = [consultations.add_consultation(scope, held_on=NOW.date(), **said) for _ in range(3)]
+        asked = {"questions": f"Trygg {HOSTILE[:80]}?\nTryggare?", "last": NOW.date() + timedelta(days=9)}
+        form, closed, away = (surveys.add_survey(scope, consultation_id=one.id, **asked) for one in staff)
+        closed.respondents, closed.counts, closed.texts = 6, [[1, 2, 3, 0], [6, 0, 0, 0]], [HOSTILE]
+        surveys.close_survey(scope, id=closed.id)
+        surveys.remove_survey(scope, id=away.id)
+    house.ids |= {"survey": form.id, "survey_closed": closed.id, "staff_dialogue": staff[2].id}
     house.ids |= {"finding": one.id, "contact": kept.id}
 
 
@@ -655,6 +666,11 @@ def _add_pledges(house: House) -> None:
         for n in range(2):
             pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=n, said=HOSTILE)
     house.ids |= {"pledge": row.id, "promise": kept[1].row.id, "pledge_draft": draft.id, "pledge_away": gone.id}
+    with house.scope(Role.COORDINATOR) as scope:
+        said = dict.fromkeys(("purpose", "picture", "follow_up"), HOSTILE) | {"year": 2026, "edition": 1}
+        said |= {"signatures": [["Kommunen", HOSTILE, "2026-11-20", "KS 2026/8"]]}
+        pledge_commitments.share(scope, pledge_lists.find_pledge(scope, id=row.id).row, said)
+        house.ids["area_pledge"] = scope.db.scalar(select(AreaPaper.id))
     house.ids["promise_draft"] = begun[0].row.id
 
 

@@ -41,9 +41,8 @@ def survey(world, dialogue):
 def test_it_is_sent_answered_once_and_read_with_its_n(client, world, dialogue):
     client.sign_in(Role.COORDINATOR)
     asked = {"questions": "Trygg på kvällen?\nTryggare i år?", "last": TODAY + timedelta(days=9)}
-    assert (
-        client.post(f"/koping/dialoger/{dialogue}/enkat", {"questions": " ", "last": "2030-01-01"}).status_code == 422
-    )
+    wrong = client.post(f"/koping/dialoger/{dialogue}/enkat", {"questions": " ", "last": "2030-01-01"})
+    assert wrong.status_code == 422 and "minst en fråga" in wrong.text and "högst tre månader" in wrong.text
     page = sent(client, f"/koping/dialoger/{dialogue}/enkat", **asked)
     assert client.post(f"/koping/dialoger/{dialogue}/enkat", asked).status_code == 409
     assert page in client.get(f"/koping/dialoger/{dialogue}").text

@@ -111,6 +111,9 @@ TABLES: dict[str, tuple[str, str]] = {
     # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
     "consultation": (KEEP, KEEP),
     "consultation_remark": (KEEP, KEEP),
+    # A form's answers are added up in its row; that somebody has answered is inserted, and never which.
+    "survey": (KEEP, KEEP),
+    "survey_respondent": (ADD, ADD),
     "remark_photo": (KEEP, KEEP),
     "consultation_use": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "business_contact": (KEEP, KEEP),
@@ -134,6 +137,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "picture_edition": (ADD, ADD),
     "picture_snapshot": (ADD, ADD),
     "shared_edition": (ADD, ADD),
+    "area_paper": (KEEP, KEEP),
     # A room's machine ends, and is never removed; the worker has no business with it.
     "wall": (KEEP, "SELECT(tenant_id) SELECT(id)"),
     # What is written for a picture: each correction of an own view is a row of its own.

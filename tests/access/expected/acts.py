@@ -519,7 +519,6 @@ ACTS: dict[str, str | None] = {
                 "change_measure",
                 "remove_measure",
                 "restore_measure",
-                "follow_up",
                 "measures_to_choose",
             ]
         ),
@@ -542,6 +541,22 @@ ACTS: dict[str, str | None] = {
         ),
         "legal_duties.read",
     ),
+    "app.legal_duties.plans.follow_up": "legal_duties.follow_up",
+    "app.legal_duties.paper.area_file": "area_papers.read",
+    "app.pledges.paper.area_file": "area_papers.read",
+    **dict.fromkeys(
+        (f"app.area_papers.service.{act}" for act in ("list_papers", "read_paper", "download")), "area_papers.read"
+    ),
+    **dict.fromkeys(
+        (
+            f"app.surveys.service.{act}"
+            for act in ("add_survey", "close_survey", "remove_survey", "restore_survey", "of_dialogue")
+        ),
+        "surveys.hold",
+    ),
+    "app.surveys.service.read_survey": "surveys.read",
+    "app.surveys.service.answer": "surveys.answer",
+    "app.surveys.service.waiting": "surveys.answer",
     "app.legal_duties.duties.waiting": "legal_duties.write",
     "app.legal_duties.duties.say": "legal_duties.record",
     "app.legal_duties.assessments.finalize_assessment": "legal_duties.record",

@@ -255,10 +255,17 @@ PERMISSIONS: dict[str, str] = {
     "consultations.write": REPORTERS,
     "consultations.contacts": "coordinator police_officer",
     "consultations.tell": "calendar",
+    # the form of a staff dialogue: sent and read by those who write any dialogue, answered by whoever reports
+    "surveys.hold": "coordinator police_officer",
+    "surveys.answer": REPORTERS.replace("coordinator ", ""),
+    "surveys.read": REPORTERS,
+    # signed pledges, final assessments and how far the duties have come: the area's people
+    "area_papers.read": AREA,
     # what the law asks: drafted by the coordinator and the analyst, decisions recorded by coordinator and registrar
     "legal_duties.read": "coordinator analyst leader council_member auditor police_officer registrar calendar",
     "legal_duties.read_drafts": "coordinator analyst police_officer",
     "legal_duties.write": "coordinator analyst",
+    "legal_duties.follow_up": "coordinator analyst",
     "legal_duties.record": "coordinator registrar",
     "legal_duties.order": "coordinator",
     "legal_duties.make": "coordinator",
