@@ -11,10 +11,8 @@ from typing import Any
 import yaml
 
 from app.figures.periods import STOCKHOLM
-from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
-from tenants.scope import Scope
 
 FOLDER = Path(__file__).parent / "content"
 GROUND = Path(__file__).parent.parent / "places"
@@ -207,45 +205,13 @@ def _given(row: dict[str, str]) -> GivenReport:
 
 
 @cache
-def _ground(name: str) -> dict:
+def ground_file(name: str) -> dict:
     return read_yaml(GROUND / name)
-
-
-def put_ground(scope: Scope, slug: str) -> None:
-    """The shapes and named places of a municipality."""
-    ground = _ground("ground.yaml")
-    one, sources = ground["municipalities"][slug], ground["sources"]
-    outline = one["outline"]
-    places.register_shape(
-        scope,
-        kind="outline",
-        name=one["name"],
-        points=outline["points"],
-        source=sources[outline.get("source", "outline")],
-    )
-    for kind, key in (("sub_area", "sub_areas"), ("road", "roads"), ("railway", "railways"), ("water", "water")):
-        for shape in one.get(key, ()):
-            source = sources[shape.get("source", "sub_areas" if kind == "sub_area" else "lines")]
-            places.register_shape(scope, kind=kind, name=shape["name"], points=shape["points"], source=source)
-    for locality in one["localities"]:
-        places.register_shape(
-            scope, kind="locality", name=locality["name"], points=[locality["point"]], source=sources["localities"]
-        )
-    for site in _ground("named_places.yaml")["municipalities"].get(slug, ()):
-        places.register_named_place(
-            scope,
-            name=site["name"],
-            kind=site["type"],
-            lat=site["lat"],
-            lon=site["lon"],
-            sub_area=site["sub_area"],
-            approximate=site["approximate"],
-        )
 
 
 def seats() -> list[tuple[str, list[float]]]:
     """The main town of each municipality of the demo world, with where it lies."""
-    towns = _ground("ground.yaml")["municipalities"]
+    towns = ground_file("ground.yaml")["municipalities"]
     named = (towns[slug] for slug in load().area.municipalities)
     return [
         (one["name"], locality["point"])

@@ -17,8 +17,8 @@ from zlib import crc32
 from app.accounts import invitations
 from app.accounts import service as accounts
 from app.demo import coming, council, doings, focus_areas
+from app.demo.content import ground_file
 from app.demo.content import load as content_of
-from app.demo.content import put_ground
 from app.demo.doings import CAST, CAST_OF_AREA
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
@@ -36,7 +36,7 @@ from tenants.errors import Invalid, NotFound
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, change_profile, register_tenant
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 
 YEARS = 3
 Progress = Callable[[int, int, str], object]
@@ -257,7 +257,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         profile=profile,
     )
     with database.scope(tenant, COMMAND_LINE) as scope:
-        put_ground(scope, slug)
+        _put_ground(scope, slug)
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
         if one.arms.exists() and not settings.read_municipality(scope).version:
@@ -270,6 +270,37 @@ def _populations(database: Database, tenant: Tenant) -> None:
     table = [(line, list(row.values())) for line, row in enumerate(rows, start=2)]
     with database.scope(tenant, COMMAND_LINE) as scope:
         population_rows.import_populations(scope, header=list(rows[0]), rows=table)
+
+
+def _put_ground(scope: Scope, slug: str) -> None:
+    ground = ground_file("ground.yaml")
+    one, sources = ground["municipalities"][slug], ground["sources"]
+    outline = one["outline"]
+    places.register_shape(
+        scope,
+        kind="outline",
+        name=one["name"],
+        points=outline["points"],
+        source=sources[outline.get("source", "outline")],
+    )
+    for kind, key in (("sub_area", "sub_areas"), ("road", "roads"), ("railway", "railways"), ("water", "water")):
+        for shape in one.get(key, ()):
+            source = sources[shape.get("source", "sub_areas" if kind == "sub_area" else "lines")]
+            places.register_shape(scope, kind=kind, name=shape["name"], points=shape["points"], source=source)
+    for locality in one["localities"]:
+        places.register_shape(
+            scope, kind="locality", name=locality["name"], points=[locality["point"]], source=sources["localities"]
+        )
+    for site in ground_file("named_places.yaml")["municipalities"].get(slug, ()):
+        places.register_named_place(
+            scope,
+            name=site["name"],
+            kind=site["type"],
+            lat=site["lat"],
+            lon=site["lon"],
+            sub_area=site["sub_area"],
+            approximate=site["approximate"],
+        )
 
 
 def _work_and_reports(

@@ -119,6 +119,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
                 "says": part.says,
                 "columns": list(part.columns),
                 "rows": [["–" if cell in (None, "") else str(cell) for cell in row.cells] for row in part.rows],
+                "numbers": [part.is_number(at) for at in range(len(part.columns))],
             }
             for part in report.parts
         ],

@@ -66,7 +66,7 @@ ONE_MORE = {
     },
     Role.SCHOOL: {"attachments.edit", "est.show", "pledges.file", *MEASURED},
     Role.REPORTER: {"dossiers.document", "est.show", "measurements.new", "pledges.commitment", "pledges.file"},
-    Role.AUDITOR: {"pledges.file"},
+    Role.AUDITOR: {"attachments.file", "evaluations.show", "pledges.commitment", "pledges.file"},
 }
 """A span of who reports, what is changed within a focus area, a problem, a measure, a pledge, what was measured or
 handed over, a table that may leave or has left, a focus area or a pledge's paper from what is done for it, and a

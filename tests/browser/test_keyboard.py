@@ -109,7 +109,9 @@ def test_follow_up_and_order(visitors, house):
     visitor = visitors(Role.COORDINATOR)
     page = visitor.page
     visitor.go("/")
-    visitor.tab_to(href="/koping/fokusomraden/", text="Arbetet")
+    visitor.tab_to(href="/koping/arbetet", text="Arbetet")
+    visitor.enter()
+    visitor.tab_to(href="/koping/fokusomraden/", text="Fokusområden")
     visitor.enter()
     visitor.tab_to(href=str(house.ids["area"]))
     visitor.enter()

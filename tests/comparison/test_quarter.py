@@ -12,7 +12,7 @@ from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.comparison.test_combined import profile
-from tests.papers import printed_code, words_of
+from tests.papers import is_for_everybody, printed_code, words_of
 from tests.situational_pictures.reports import report
 from tests.world import AREA, stand
 from workers import performing, timetable
@@ -60,6 +60,8 @@ def test_the_chiefs_report_holds_what_is_published_and_no_word_more(shared, clie
             assert word not in said
     with chief(shared) as scope:
         codes = [printed_code(documents.download(scope, id=one.id)[1]) for one in made]
+        for one in made:
+            is_for_everybody(documents.download(scope, id=one.id)[1])
         seen = [authenticity.verify(scope, code=authenticity.read_code(code)) for code in codes]
         assert [one.standing for one in seen] == ["current"] * 2, "an area's report holds as it is made"
         assert "gjord" in authenticity.verdict(seen[0])

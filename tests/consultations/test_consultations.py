@@ -11,7 +11,7 @@ from tenants.models import uuid7
 from tenants.post import Folder
 from tests.council_papers.test_way import letters
 from tests.measures.test_measures import TODAY
-from tests.papers import words_of
+from tests.papers import is_for_everybody, words_of
 from tests.photos.made import allow, sent
 
 
@@ -129,7 +129,9 @@ def test_companies_are_invited_once_at_their_own_address(world, tmp_path):
 
 def test_the_sheet_says_whom_one_calls(world):
     with world.scope(Role.SCHOOL) as scope:
-        said = words_of(contacts.alarm_sheet(scope))
+        pdf = contacts.alarm_sheet(scope)
+    said = words_of(pdf)
+    is_for_everybody(pdf)
     assert "112" in said and "114 14" in said and "Vem ringer jag?" in said
 
 

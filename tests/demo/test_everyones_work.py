@@ -238,7 +238,7 @@ def test_one_municipality_has_a_practice_area_on_its_own_ground(demo):
 
 
 def test_what_the_invented_police_write_points_at_nobody():
-    told = read_yaml(loading.Path(doings.FOLDER) / "police_events.yaml")
+    told = read_yaml(doings.FOLDER / "police_events.yaml")
     assert not [event["text"] for event in told["events"] if inspect(event["text"])]
     assert inspect(doings.STOPPED)
 

@@ -20,7 +20,7 @@ from tests.basemaps.tile_files import mbtiles, picture, pmtiles, town
 from tests.browsing import Browser
 from tests.dossiers.place_reports import CANARY, NOW, READERS, plant, report
 from tests.est.areas import activity, focus_area
-from tests.papers import structure, words_of
+from tests.papers import is_for_everybody, structure, words_of
 
 
 def write(world, role=Role.COORDINATOR, place="Torget", **inputs) -> bytes:
@@ -30,7 +30,9 @@ def write(world, role=Role.COORDINATOR, place="Torget", **inputs) -> bytes:
 
 def test_the_coordinators_document_tells_the_whole(world):
     plant(world)
-    text = words_of(write(world))
+    pdf = write(world)
+    text = words_of(pdf)
+    is_for_everybody(pdf)
     for words in (
         "Platsunderlag: Torget",
         "25 november 2025–24 november 2026",

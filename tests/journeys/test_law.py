@@ -18,7 +18,7 @@ from tenants.runs import Run
 from tests.est.areas import report as reported
 from tests.journeys.test_a_year import leads, sent
 from tests.measures.test_measures import TODAY, made
-from tests.papers import words_of
+from tests.papers import is_for_everybody, words_of
 from workers.performing import perform_run
 
 ID = r"[0-9a-f-]{36}"
@@ -113,6 +113,8 @@ def test_the_law_is_walked_from_empty_to_complete(client, world):
         sent(client, f"{picture}/papper")
     page = client.get(picture).text
     address, annex = (max(re.findall(rf"{picture}/{what}/\d.pdf", page)) for what in ("papper", "bilaga"))
+    for one in (address, annex):
+        is_for_everybody(client.get(one).data)
     printed = words_of(client.get(address).data)
     for part in ("Kartläggning av brottsligheten", "Analys", "Åtgärdsplan", "KS 2026/11", "Fler vuxna ute"):
         assert part in printed

@@ -17,7 +17,7 @@ from tests.est.areas import focus_area
 from tests.est.areas import report as reported
 from tests.journeys.test_a_year import leads, sent
 from tests.measures.test_measures import TODAY, made
-from tests.papers import words_of
+from tests.papers import is_for_everybody, words_of
 from workers.performing import perform_run
 
 ID = r"[0-9a-f-]{36}"
@@ -97,6 +97,7 @@ def test_a_pledges_year_is_walked_by_pages(client, world):
     assert client.post(f"{pledge}/andring", {"version": "1", "purpose": "Annat."}).status_code == 409
     assert works(world) == [True]
     (paper,) = set(re.findall(rf"/koping/loften/{ID}/papper/1.pdf", client.get(pledge).text))
+    is_for_everybody(client.get(paper).data)
     printed = words_of(client.get(paper).data)
     for said in ("DNR: KS 2026/8", "Syfte", "Gemensam lägesbild", "214 svar", "Redan identifierade fokusområden"):
         assert said in printed

@@ -13,7 +13,7 @@ from tenants.access import Role
 from tenants.errors import NotFound
 from tests.groups.made import BEGINS, group, group_meeting
 from tests.meetings.made import decided, meeting
-from tests.papers import printed_code, words_of
+from tests.papers import is_for_everybody, printed_code, words_of
 from tests.world import left_waiting
 from workers.performing import perform_run
 
@@ -104,6 +104,7 @@ def test_what_is_due_becomes_the_agenda_and_the_meeting_its_minutes(world, clien
     assert "Utkast 1" in said and "Lampan är lagad." in said and "Ny lampa vid gaveln." in said and "Polisen" in said
     assert "hunden" not in said, "what some of the meeting may not read is not in it"
     draft_pdf = pdf
+    is_for_everybody(pdf)
     with world.scope(Role.SCHOOL) as scope:
         assert service.read_minutes(scope, meeting_id=at.id).editions == [], "a draft is the coordinator's"
     final = f"/koping/moten/{at.id}/protokoll/faststallelse"

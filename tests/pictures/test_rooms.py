@@ -10,7 +10,7 @@ from app.meetings import service as meetings
 from app.pictures import service
 from tenants.access import Role
 from tenants.errors import NotFound
-from tests.papers import words_of
+from tests.papers import is_for_everybody, words_of
 from tests.pictures.made import FIRST, counted, locked
 from tests.situational_pictures.reports import history, report
 
@@ -62,7 +62,9 @@ def test_no_room_hears_another_rooms_words_or_numbers(told, client):
         page = client.get(PAGE).get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
         found = {"page": page}
         if client.get(f"{PAPER}/bild").status_code == 200:
-            found["paper"] = words_of(client.get(f"{PAPER}/bild").data)
+            pdf = client.get(f"{PAPER}/bild").data
+            found["paper"] = words_of(pdf)
+            is_for_everybody(pdf)
             found["api"] = client.http.get(f"/koping/api/v1/pictures/{FIRST}", headers=key).get_data(as_text=True)
             for kind in ("personal", "foretag"):
                 assert heard(words_of(client.get(f"{PAPER}/{kind}").data)) == set()

@@ -26,7 +26,7 @@ from app.places.models import Population
 from app.quarterly_reports import sentences as words
 from app.quarterly_reports.paper import TEMPLATE, Paper, write_draft
 from app.quarterly_reports.report import QuarterGroup, QuarterlyReport
-from tests.papers import structure, text_of
+from tests.papers import is_for_everybody, structure, text_of
 from tests.quarterly_reports.koping_quarter import (
     ANDT,
     CENTRE,
@@ -88,23 +88,19 @@ def draft_pdf() -> bytes:
 
 
 def test_language_title_standards_and_tags(final_pdf: bytes) -> None:
+    is_for_everybody(final_pdf)
     document = pikepdf.open(io.BytesIO(final_pdf))
-    assert str(document.Root.Lang) == "sv-SE"
-    assert bool(document.Root.MarkInfo.Marked)
-    assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
     with document.open_metadata() as metadata:
-        assert metadata["pdfuaid:part"] == "1"
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
         assert metadata["dc:title"] == "EST-kvartalsrapport, kvartal 3 2026 – Köpings kommun"
     nodes = structure(document)
     kinds = Counter(str(node.S) for node in nodes)
-    # four tables of figures, two a focus area, two ahead
-    assert kinds["/Table"] == 4 + 2 * 3 + 2
-    assert (kinds["/Title"], kinds["/H1"], kinds["/TFoot"]) == (1, 1 + 2 + 3 + 2, 1)
-    assert kinds["/TH"] == 6 + 7 + 4 + 9 + 3 * 11 + 6 + 6
-    assert kinds["/H2"] == 8 + 9 * 3
+    # four tables of figures, two a focus area, one ahead
+    assert kinds["/Table"] == 4 + 2 * 3 + 1
+    assert (kinds["/Title"], kinds["/H1"], kinds["/TFoot"]) == (1, 1 + 2 + 3 + 1, 1)
+    assert kinds["/TH"] == 6 + 7 + 4 + 9 + 3 * 11 + 6
+    assert kinds["/H2"] == 9 + 9 * 3
     figures = [node for node in nodes if str(node.S) == "/Figure"]
-    assert figures and all(str(node.get("/Alt", "")) for node in figures)
+    assert figures
     assert any("K3 2026 305" in str(node.Alt) for node in figures)
 
 
