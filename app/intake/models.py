@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
 from app.intake.held_rows import HeldRow
+from app.intake.incident_rows import ReportRow
 from app.intake.report_files import BadRow
 from tenants.models import Base, Identified, Owned, within_tenant
 
@@ -117,6 +119,17 @@ class ImportResult:
     pairs: list[tuple[UUID, UUID, float]] = field(default_factory=list)
     """(report that was there, report of a row, how alike), whoever may read them."""
     id: UUID | None = None
+
+    def take(self, batch: Sequence[ReportRow | BadRow]) -> list[ReportRow]:
+        """The good ones of these rows of the file; all are counted, and the bad ones kept."""
+        good = [row for row in batch if isinstance(row, ReportRow)]
+        self.rows += len(batch)
+        self.bad += [row for row in batch if isinstance(row, BadRow)]
+        days = {row.columns["local_date"] for row in good} | (
+            {self.dates.first, self.dates.last} if self.dates else set()
+        )
+        self.dates = Days(min(days), max(days)) if days else None
+        return good
 
     @property
     def known(self) -> int:

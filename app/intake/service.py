@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,11 @@ from app.intake import held_rows as waiting
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits
 from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
-from app.intake.incident_rows import ReportRow, look_through, parse_rows
+from app.intake.incident_rows import ReportRow, look_through, parse_rows, settled
 from app.intake.models import ImportResult, IntakeFile, Upload
 from app.intake.report_files import BadRow, columns_of, kept_name, open_reports
+from app.read_ahead import read_ahead
+from app.taxonomy import local
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -76,17 +78,19 @@ def import_incidents(
         raise Conflict("import_open")
     with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    known, done = knowledge(scope, from_file=True), ImportResult()
+    known, done = settled(knowledge(scope, from_file=True), local.own_types(scope)), ImportResult()
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
         file = open_reports(source, limits=limits)
         done.header = file.header
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
-        rows = _announced(parse_rows(file, known=known, municipalities=municipalities, look=look), look.rows, progress)
+        rows = partial(parse_rows, file, known=known, municipalities=municipalities, look=look)
         fresh = NewRows()
-        passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since, leave_out))
-        done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
+        with read_ahead(rows, STEP) as batches:
+            batches = _announced(batches, look.rows, progress)
+            passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
+            done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
         done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
@@ -268,27 +272,20 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     return row
 
 
-def _good(rows: Iterator[ReportRow | BadRow], done: ImportResult) -> Iterator[ReportRow]:
-    """The good rows; `done` counts them all and takes the bad ones."""
-    for row in rows:
-        done.rows += 1
-        if isinstance(row, BadRow):
-            done.bad.append(row)
-            continue
-        day, dates = row.columns["local_date"], done.dates
-        if dates is None or not dates.first <= day <= dates.last:
-            done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
-        yield row
-
-
 def _fresh(
-    scope: Scope, rows: Iterator[ReportRow], done: ImportResult, known: Knowledge, since: date | None, leave_out: bool
+    scope: Scope,
+    batches: Iterable[list[ReportRow | BadRow]],
+    done: ImportResult,
+    known: Knowledge,
+    since: date | None,
+    leave_out: bool,
 ) -> Iterator[dict]:
     """The columns of the rows that are here for the first time; `done` takes those to decide on."""
-    while batch := list(islice(rows, STEP)):
-        stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in batch])
+    for batch in batches:
+        good = done.take(batch)
+        stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in good])
         new = []
-        for row in batch:
+        for row in good:
             former = stored.get(row.columns["intake_key"])
             why = None if former else hidden_type(row.columns, known)
             waits = waiting.held(row, former, known) if former else waiting.too_old(row, since)
@@ -336,12 +333,12 @@ def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[i
     return corrected, new
 
 
-def _announced(rows: Iterator, total: int, progress) -> Iterator:
-    """The rows as they are, telling now and then how many of them have passed."""
-    for done in range(0, total, STEP):
-        yield from islice(rows, STEP)
+def _announced(batches: Iterable[list], total: int, progress) -> Iterator[list]:
+    """The batches as they are, telling after each how many rows have passed."""
+    for n, batch in enumerate(batches, start=1):
+        yield batch
         if progress:
-            progress(min(done + STEP, total), total, "")
+            progress(min(n * STEP, total), total, "")
 
 
 def _refuse_area(scope: Scope) -> None:
