@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, Boolean, String, Uuid, any_, bindparam, cast, func
 from sqlalchemy.orm import defer
 
 from app.doubles import in_files as doubles
-from app.figures.periods import Days, local_date
+from app.figures.periods import local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.incidents.rules import QUARANTINED, Knowledge, hidden_type, knowledge
