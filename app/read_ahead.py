@@ -1,7 +1,9 @@
-"""Rows made ready in a thread while whoever takes them waits for the database: both of a machine's cores have work."""
+"""Rows made ready in a thread while whoever takes them waits for the database: both of a machine's cores have work.
+Pure.
+"""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from queue import Empty, Queue
@@ -52,3 +54,11 @@ def read_ahead(rows: Callable[[], Iterator[Any]], size: int) -> Iterator[Iterato
             except Empty:
                 continue
         thread.join()
+
+
+def announced(batches: Iterable[list], size: int, total: int, tell: Callable[[int, int, str], None] | None) -> Iterator:
+    """The batches as they are, telling after each how many rows have passed."""
+    for n, batch in enumerate(batches, start=1):
+        yield batch
+        if tell:
+            tell(min(n * size, total), total, "")

@@ -7,6 +7,7 @@
     analyses       all municipalities' analyses, by one and by two workers
     reports        all municipalities' quarterly reports, by one and by two workers
     import         a file of reports from the command line
+    intake         a million rows, one in a hundred broken: read in, read again, undone; twenty minutes or more
     transaction    the transaction of one report against a bare insert
     row-security   a picture with the database's walls and without
     superset       the picture page beside six charts of the same fortnight by Apache Superset, cache off and on: CPU
@@ -25,7 +26,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import jobs, loads, reporting, superset, whole_pages
+from tests.bench import jobs, loads, many_rows, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "analyses": jobs.all_analyses,
     "reports": jobs.all_reports,
     "import": reporting.file_of_many,
+    "intake": many_rows.whole_life,
     "transaction": reporting.transaction,
     "row-security": reporting.row_security,
     superset.NAME: superset.beside,
