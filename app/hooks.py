@@ -11,7 +11,7 @@ page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter
 quarter's report says beside its own, in its text and in its head, and its further steps, and `reported(scope, row)`,
 `came(scope, rows)`, `unreported(scope, ids)`, `fixed_since(scope, since, days)`, `pictured(scope, row, photo)`,
 `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by
-being let go, or gone, or is to go with its file; `redactable()`, `redacted(scope, rows)` and `made_anew(scope, document,
+being let go, or gone, or goes with its file; `redactable()`, `redacted(scope, rows)` and `made_anew(scope, document,
 source, edition, said)`: in which rows a redaction removes words, what follows from it, and a document made without.
 """
 
