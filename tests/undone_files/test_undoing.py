@@ -14,7 +14,9 @@ from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.incidents.test_tallies import kept
 from tests.intake.files import many_rows
+from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
 from tests.intake.test_import import GOOD, HEAD, counts, import_, rows_in, stored, taken
+from tests.intake.test_intake_pages import work
 from tests.pictures.made import final
 from tests.situational_pictures.reports import report
 from workers import performing
@@ -143,3 +145,32 @@ def test_a_trial_has_nothing_to_undo_and_neither_has_a_file_of_known_rows(world)
                 service.order_undoing(scope, id=id)
         assert rows_in(scope, IntakeFile, Incident) == [2, 3]
         assert import_(scope, GOOD).id
+
+
+def test_the_page_says_what_happens_asks_about_what_stays_and_tells_what_was_done(client, world):
+    client.sign_in(Role.COORDINATOR)
+    done = taken(world, GOOD)
+    shown = client.get(f"/koping/inlasning/{done.id}")
+    assert "Ångra inläsningen" in shown.text
+    path = f"/koping/inlasning/{done.id}/angra"
+    assert "tas bort som om de aldrig hade lästs in" in client.get(path).text
+    with world.scope() as scope:
+        incidents.withdraw_incident(scope, id=stored(world)[0].id, version=1, reason="dubblett")
+    asked = client.post(path, {})
+    assert asked.status_code == 422 and "Låt dem stå kvar" in asked.text and len(stored(world)) == 3
+    sent = client.post(path, {"keep": "ja"})
+    assert sent.status_code == 303 and "Ångras nu" in client.get(sent.location).text
+    work(world)
+    told = client.get(sent.location).text
+    assert "2 rapporter är borttagna, 1 står kvar." in told
+    assert ", ångrad" in client.get("/koping/inlasning/").text
+    assert client.post(path, {"keep": "ja"}).status_code == 409
+
+
+def test_the_command_line_lists_readings_and_undoes_one(world, samsyn):  # noqa: F811
+    done = taken(world, GOOD)
+    status, said = samsyn("import", "undo", "--tenant", "koping")
+    assert status == 0 and f"{done.id}" in said and "rapporter.csv" in said
+    status, said = samsyn("import", "undo", str(done.id), "--tenant", "koping")
+    assert status == 0 and "3 rapporter är borttagna." in said
+    assert stored(world) == [] and samsyn("import", "undo", str(done.id), "--tenant", "koping")[0] != 0
