@@ -50,6 +50,7 @@ DOMAINS = (
     "coverage",
     "organisations",
     "intake",
+    "undone_files",
     "inbox",
     "alerts",
     "situational_pictures",

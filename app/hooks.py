@@ -9,14 +9,14 @@ come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, 
 `picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
 page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter_steps(scope, quarter, final)`: what a
 quarter's report says beside its own, in its text and in its head, and its further steps, `area_paper(scope, kind,
-content, slug)`: a paper that the area reads, and `reported(scope, row)`,
-`came(scope, rows)`, `pictured(scope, row, photo)`, `stopped(scope, id)`,
-`withdrawn(scope, id)`: what follows from a report that has come, with a photo, by a file or by being let go, or gone;
+content, slug)`: a paper that the area reads, and `reported(scope, row)`, `came(scope, rows)`, `unreported(scope, ids)`,
+`fixed_since(scope, since, days)`, `pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what
+follows from a report that has come, with a photo, by a file or by being let go, or gone, or goes with its file;
 `redactable()`, `redacted(scope, rows)` and `made_anew(scope, document, source, edition, said)`: in which rows a
-redaction removes words, what follows from it, and a document made without them.
+redaction removes words, what follows from it, and a document made without.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -285,6 +285,23 @@ def stopped(scope: Scope, id: UUID) -> None:
 def withdrawn(scope: Scope, id: UUID) -> None:
     """Let the domains know that a report has been withdrawn, in the same transaction."""
     _asked("withdrawn", scope, id)
+
+
+def unreported(scope: Scope, ids: Sequence[UUID]) -> None:
+    """Have the domains let go of what they made by themselves of reports that are to be removed in this transaction."""
+    _asked("unreported", scope, ids)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    what: str
+    reports: Set[UUID] = frozenset()
+    days: Days | None = None
+
+
+def fixed_since(scope: Scope, since: datetime, days: Days) -> list[Fixed]:
+    """What has been made final since that moment and counts these reports, or all of these days."""
+    return _asked("fixed_since", scope, since, days)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,11 @@ from sqlalchemy import (
     String,
     Uuid,
     and_,
+    any_,
     bindparam,
+    delete,
     func,
+    literal,
     or_,
     select,
 )
@@ -147,6 +150,10 @@ def alike(scope: Scope, *, rows: Sequence[Mapping[str, Any]]) -> list[Alike]:
     return [Alike(others, [id for _, id in others if id in seen]) for others in told]
 
 
+def _ids(ids: Sequence[UUID]) -> ColumnElement:
+    return literal(list(ids), ARRAY(Uuid))
+
+
 _TOLD = ("category_id", "earliest", "latest", "lat", "lon", "named_place_id", "sub_area_id")
 
 
@@ -160,6 +167,14 @@ def _asked(n: int, row: Mapping[str, Any]) -> tuple | None:
     days = local_date(since), local_date(until + WIDEST)
     at = row["lat"], row["lon"], row["named_place_id"], row["sub_area_id"]
     return (n, *days, ",".join(map(str, types)), since, until, *at) if types else None
+
+
+@requires(permissions.FIND)
+def forget(scope: Scope, *, ids: Sequence[UUID]) -> None:
+    """Let go of what was asked about these reports, which are to be removed."""
+    one, own = IncidentDouble, IncidentDouble.tenant_id == scope.tenant.id
+    asked = or_(one.first_id == any_(_ids(ids)), one.second_id == any_(_ids(ids)))
+    scope.db.execute(delete(one).where(own, asked).execution_options(synchronize_session=False))
 
 
 @requires(permissions.READ)

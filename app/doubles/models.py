@@ -14,7 +14,8 @@ class IncidentDouble(Identified, Owned, Base):
 
     __tablename__ = "incident_double"
     told = ("outcome",)
-    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    web_grants = "SELECT, INSERT, UPDATE"
+    worker_grants = "SELECT, INSERT, UPDATE, DELETE"
     constraints = (
         one_of("outcome", OUTCOMES),
         within_tenant("first_id", "incident"),

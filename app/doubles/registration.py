@@ -1,8 +1,9 @@
 """What doubles tell the others, and what follows from a report that has come or been withdrawn."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from app.doubles import permissions, service
+from app.doubles import in_files, permissions, service
 from app.hooks import Related, Step
 from tenants.scope import Scope
 
@@ -16,6 +17,11 @@ def reported(scope: Scope, row) -> list:
 
 def withdrawn(scope: Scope, id: UUID) -> list:
     service.let_go(scope, id=id)
+    return []
+
+
+def unreported(scope: Scope, ids: Sequence[UUID]) -> list:
+    in_files.forget(scope, ids=ids)
     return []
 
 

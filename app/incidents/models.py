@@ -27,7 +27,8 @@ class Incident(Identified, Versioned, Owned, Base):
     __tablename__ = "incident"
     watched = True
     told = ("access_class", "state")
-    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    web_grants = "SELECT, INSERT, UPDATE"
+    worker_grants = "SELECT, INSERT, UPDATE, DELETE"
     constraints = (
         one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
         one_of("access_class", CLASSES),

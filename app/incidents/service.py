@@ -9,7 +9,7 @@ from operator import itemgetter
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
+from sqlalchemy import ARRAY, Row, String, any_, cast, literal, select, true, update
 
 from app import hooks
 from app.incidents import permissions, rules
@@ -23,6 +23,7 @@ from app.report.fields import CLASSES, PARTICULARS, RESTRICTED, NewReport, Repor
 from app.report.photo import SentPhoto
 from tenants import versions
 from tenants.acts import requires
+from tenants.columns import array_of
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
@@ -390,7 +391,7 @@ def _changeable(scope: Scope, id: UUID, version: int | None) -> Incident:
 def _came_with(keys: Iterable[str]):
     """Which reports came with these `intake_key`s, as a criterion. One value: to take many out of a statement costs
     the driver more than the answer costs PostgreSQL."""
-    return Incident.intake_key == any_(literal(list(keys), ARRAY(String)))
+    return Incident.intake_key == any_(cast(literal(array_of(list(keys))), ARRAY(String)))
 
 
 def _read_in_by(scope: Scope):

@@ -44,7 +44,7 @@ class Limits:
 
 
 WEB = Limits(size=10 * MEGABYTE)
-COMMAND_LINE = Limits(size=100 * MEGABYTE)
+COMMAND_LINE = Limits(size=500 * MEGABYTE, rows=2_000_000)
 
 
 class CsvRow(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import FORTNIGHT_DAYS, local
-from app.incidents.rules import COUNTED, Knowledge
+from app.incidents.rules import COUNTED, QUARANTINED, Knowledge
 from app.incidents.service import WITHDRAWN
 from app.intake.incident_rows import ReportRow
 from app.intake.report_files import COLUMNS
@@ -93,6 +93,11 @@ def in_words(row: ReportRow, known: Knowledge) -> str:
     where = _worded("named_place_id", columns["named_place_id"], known)
     where = _worded("sub_area_id", columns["sub_area_id"], known) if where == "–" else where
     return ", ".join((kind, *([where] if where != "–" else []), _worded("earliest", columns["earliest"], known)))
+
+
+def stopped(rows: Iterable[dict]) -> int:
+    """How many of the rows come in stopped."""
+    return sum(row.get("state") == QUARANTINED for row in rows)
 
 
 def first_plausible(days: Mapping[date, int], months: Mapping[date, int]) -> date | None:

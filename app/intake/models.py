@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -7,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
 from app.intake.held_rows import HeldRow
+from app.intake.incident_rows import ReportRow
 from app.intake.report_files import BadRow
-from tenants.models import Base, Identified, Owned, within_tenant
+from tenants.models import Base, Identified, Owned, uuid7, within_tenant
 
 
 class Upload(Identified, Owned, Base):
@@ -75,6 +77,23 @@ class IntakeFile(Identified, Owned, Base):
     held_rows: Mapped[list]
     """The first of them (`HeldRow.plain`), until they are decided on or their reader reads the next file."""
 
+    bringing: Mapped[list] = mapped_column(default=list, server_default="[]")
+    """As `bringing` gives it, of each transaction in which reports came or were corrected."""
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    undone_as: Mapped[str | None]
+    """The actor's name."""
+    undone: Mapped[dict | None]
+    """How many reports were removed, put_back, withdrawn, stayed (`app/undone_files`)."""
+    not_undone: Mapped[str | None]
+    """Why it was not undone when it was last tried."""
+
+    @property
+    def brought(self) -> list[tuple[datetime, UUID, UUID]]:
+        """(When, first id, last id) of each such transaction: none else has both."""
+        if not self.bringing:  # read in before that was kept
+            return [(self.read_at, UUID(int=0), self.id)]
+        return [(datetime.fromisoformat(at), UUID(first), UUID(last)) for at, first, last in self.bringing]
+
     @property
     def dates(self) -> Days | None:
         return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
@@ -86,6 +105,11 @@ class IntakeFile(Identified, Owned, Base):
     @property
     def to_decide(self) -> list[HeldRow]:
         return [HeldRow.of_plain(row) for row in self.held_rows]
+
+
+def bringing(at: datetime, begun: UUID) -> list[str]:
+    """A moment, and between which ids those lie that were made since `begun` was."""
+    return [at.isoformat(), str(UUID(int=begun.int >> 80 << 80)), str(UUID(int=uuid7().int | 2**80 - 1))]
 
 
 @dataclass
@@ -116,7 +140,19 @@ class ImportResult:
     """The first of them: [line, what it says without its text, ids of those reports]."""
     pairs: list[tuple[UUID, UUID, float]] = field(default_factory=list)
     """(report that was there, report of a row, how alike), whoever may read them."""
+    bringing: list[list[str]] = field(default_factory=list)
     id: UUID | None = None
+
+    def take(self, batch: Sequence[ReportRow | BadRow]) -> list[ReportRow]:
+        """The good ones of these rows of the file; all are counted, and the bad ones kept."""
+        good = [row for row in batch if isinstance(row, ReportRow)]
+        self.rows += len(batch)
+        self.bad += [row for row in batch if isinstance(row, BadRow)]
+        days = {row.columns["local_date"] for row in good} | (
+            {self.dates.first, self.dates.last} if self.dates else set()
+        )
+        self.dates = Days(min(days), max(days)) if days else None
+        return good
 
     @property
     def known(self) -> int:
@@ -125,7 +161,18 @@ class ImportResult:
     @property
     def columns(self) -> dict:
         """Of the row that remembers it, without what it keeps of single rows."""
-        same = ("read_before", "rows", "new", "known", "corrected", "stopped", "remarks", "alike", "alike_rows")
+        same = (
+            "read_before",
+            "rows",
+            "new",
+            "known",
+            "corrected",
+            "stopped",
+            "remarks",
+            "alike",
+            "alike_rows",
+            "bringing",
+        )
         dates, header = self.dates, list(self.header)
         counted = {"held": len(self.held), "bad": len(self.bad), "header": header}
         days = {"first_date": dates.first if dates else None, "last_date": dates.last if dates else None}

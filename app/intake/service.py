@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,19 @@ from sqlalchemy import ARRAY, Boolean, String, Uuid, any_, bindparam, cast, func
 from sqlalchemy.orm import defer
 
 from app.doubles import in_files as doubles
-from app.figures.periods import Days, local_date
+from app.figures.periods import local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
-from app.incidents.rules import QUARANTINED, Knowledge, hidden_type, knowledge
+from app.incidents.rules import Knowledge, hidden_type, knowledge
 from app.intake import held_rows as waiting
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits
 from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
-from app.intake.incident_rows import ReportRow, look_through, parse_rows
-from app.intake.models import ImportResult, IntakeFile, Upload
+from app.intake.incident_rows import ReportRow, look_through, parse_rows, settled
+from app.intake.models import ImportResult, IntakeFile, Upload, bringing
 from app.intake.report_files import BadRow, columns_of, kept_name, open_reports
+from app.read_ahead import announced, read_ahead
+from app.taxonomy import local
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -43,8 +45,7 @@ KEPT_ALIKE, MOST_PAIRS = 100, 10_000
 """Of more rows that are like reports only so many are shown, and so many pairs kept to be asked about."""
 MOST_WAITING = 3
 """So many files that were sent may wait in a tenant at a time."""
-STEP = 1_000
-"""Progress is told once for so many rows."""
+STEP = 1_000  # rows read ahead, and told of, at a time
 
 
 @requires(permissions.IMPORT)
@@ -71,22 +72,24 @@ def import_incidents(
     cannot be taken in (nothing is stored then), and Conflict("import_open") while another is being read in here.
     """
     _refuse_area(scope)
-    # One file at a time goes into a tenant: two would wait crosswise for the tallies.
-    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
-        raise Conflict("import_open")
+    if not dry_run:
+        hold(scope)
+    begun = uuid7()
     with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    known, done = knowledge(scope, from_file=True), ImportResult()
+    known, done = settled(knowledge(scope, from_file=True), local.own_types(scope)), ImportResult()
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
         file = open_reports(source, limits=limits)
         done.header = file.header
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
-        rows = _announced(parse_rows(file, known=known, municipalities=municipalities, look=look), look.rows, progress)
+        rows = partial(parse_rows, file, known=known, municipalities=municipalities, look=look)
         fresh = NewRows()
-        passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since, leave_out))
-        done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
+        with read_ahead(rows, STEP) as batches:
+            batches = announced(batches, STEP, look.rows, progress)
+            passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
+            done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
         done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
@@ -97,12 +100,13 @@ def import_incidents(
         accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
         done.held = [row for row in done.held if row not in accepted]
         corrected, new = _carry_out(scope, accepted, name)
-        done.stopped += _stopped(row.columns for row in accepted)
+        done.stopped += waiting.stopped(row.columns for row in accepted)
         done.corrected, done.new = corrected, done.new + new
-    same = IntakeFile.sha256 == digest, not_(IntakeFile.trial)
+    same = IntakeFile.sha256 == digest, not_(IntakeFile.trial), IntakeFile.undone_at.is_(None)
     before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(*same))
     done.read_before = local_date(before) if before else None
     if not dry_run:
+        done.bringing = [bringing(scope.now, begun)]
         done.id = _remember(scope, done, name, digest)
     return done
 
@@ -179,9 +183,8 @@ def perform_import(scope: Scope, *, run: Run, progress: Callable[[int, int, str]
     try:
         with scope.attempt():
             content = scope.files.read(scope.tenant.id, upload.stored)[len(upload.id.bytes) :]
-            while not upload.trial and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
-                tell(0, 0, "Väntar på en annan fil")
-                scope.db.execute(select(func.pg_sleep(1)))
+            if not upload.trial:
+                wait_for_others(scope, tell=tell)
             named = {"source": content, "file_name": upload.name, "limits": limits}
             done = import_incidents(scope, **named, dry_run=upload.trial, leave_out=upload.leave_out, progress=tell)
             if upload.trial:
@@ -218,15 +221,17 @@ def decide(scope: Scope, *, id: UUID, kind: str, lines: Sequence[int] | None = N
     chosen = [row for row in intake.to_decide if row.kind == kind and (lines is None or row.line in lines)]
     if not chosen or kind not in DECIDABLE or intake.trial:
         raise Invalid({"lines": ["Välj minst en rad."]})
+    begun = uuid7()
     corrected, new = _carry_out(scope, chosen, intake.name)
-    if corrected + new != len(chosen):
+    if corrected + new != len(chosen) or intake.undone_at:
         raise Conflict("changed_meanwhile")
+    intake.bringing = [*intake.bringing, bringing(scope.now, begun)]
     taken = {row.line for row in chosen}
     intake.held_rows = [row for row in intake.held_rows if row["line"] not in taken]
     intake.held -= len(chosen)
     intake.new += new
     intake.corrected += corrected
-    intake.stopped += _stopped(row.columns for row in chosen)
+    intake.stopped += waiting.stopped(row.columns for row in chosen)
     scope.db.flush()
     return corrected, new
 
@@ -268,27 +273,20 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     return row
 
 
-def _good(rows: Iterator[ReportRow | BadRow], done: ImportResult) -> Iterator[ReportRow]:
-    """The good rows; `done` counts them all and takes the bad ones."""
-    for row in rows:
-        done.rows += 1
-        if isinstance(row, BadRow):
-            done.bad.append(row)
-            continue
-        day, dates = row.columns["local_date"], done.dates
-        if dates is None or not dates.first <= day <= dates.last:
-            done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
-        yield row
-
-
 def _fresh(
-    scope: Scope, rows: Iterator[ReportRow], done: ImportResult, known: Knowledge, since: date | None, leave_out: bool
+    scope: Scope,
+    batches: Iterable[list[ReportRow | BadRow]],
+    done: ImportResult,
+    known: Knowledge,
+    since: date | None,
+    leave_out: bool,
 ) -> Iterator[dict]:
     """The columns of the rows that are here for the first time; `done` takes those to decide on."""
-    while batch := list(islice(rows, STEP)):
-        stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in batch])
+    for batch in batches:
+        good = done.take(batch)
+        stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in good])
         new = []
-        for row in batch:
+        for row in good:
             former = stored.get(row.columns["intake_key"])
             why = None if former else hidden_type(row.columns, known)
             waits = waiting.held(row, former, known) if former else waiting.too_old(row, since)
@@ -315,13 +313,8 @@ def _compared(
                 done.held.append(HeldRow(row.line, ALIKE, ["Raden liknar en händelse som redan finns."], row.columns))
                 continue
         done.pairs += like.pairs(row.columns)[: MOST_PAIRS - len(done.pairs)]
-        done.stopped += _stopped([row.columns])
+        done.stopped += waiting.stopped([row.columns])
         yield row.columns
-
-
-def _stopped(rows: Iterable[dict]) -> int:
-    """How many of the rows come in stopped."""
-    return sum(row.get("state") == QUARANTINED for row in rows)
 
 
 def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[int, int]:
@@ -336,18 +329,25 @@ def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[i
     return corrected, new
 
 
-def _announced(rows: Iterator, total: int, progress) -> Iterator:
-    """The rows as they are, telling now and then how many of them have passed."""
-    for done in range(0, total, STEP):
-        yield from islice(rows, STEP)
-        if progress:
-            progress(min(done + STEP, total), total, "")
-
-
 def _refuse_area(scope: Scope) -> None:
     told = "Rapporter läses in i en kommun, inte i ett polisområde." if scope.tenant.is_area else incidents.NOT_LIVE
     if scope.tenant.is_area or not scope.profile.live:
         raise Invalid({"file": [told]})
+
+
+@requires(permissions.IMPORT)
+def hold(scope: Scope) -> None:
+    """One file at a time comes or is undone: two would wait crosswise for tallies. Raises Conflict("import_open")."""
+    if not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+        raise Conflict("import_open")
+
+
+@requires(permissions.IMPORT)
+def wait_for_others(scope: Scope, *, tell: Callable[[int, int, str], None]) -> None:
+    """The same for a worker, who waits as long as it takes and tells so."""
+    while not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+        tell(0, 0, "Väntar på en annan fil")
+        scope.db.execute(select(func.pg_sleep(1)))
 
 
 def _lock(scope: Scope, *, ordering: bool = False) -> int:

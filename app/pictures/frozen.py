@@ -4,6 +4,7 @@ kept anew where words have been removed."""
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -110,6 +111,19 @@ def _whole(said: str) -> int | None:
 def seen(contents: Mapping[Room, Mapping[str, Any]]) -> str:
     """The hash of what all rooms are told."""
     return digest({str(room): content for room, content in contents.items()})
+
+
+@requires(permissions.COUNTED)
+def counted_since(scope: Scope, *, since: datetime) -> list[tuple[date, frozenset[UUID]]]:
+    """(First day, the reports that it counts) of each picture that has been made final since that moment."""
+    later = select(Picture.first, PictureSnapshot.reports).join_from(
+        PictureSnapshot, PictureEdition, PictureEdition.id == PictureSnapshot.edition_id
+    )
+    later = later.join(Picture, Picture.id == PictureEdition.picture_id).where(PictureEdition.locked_at >= since)
+    found: dict[date, set[UUID]] = {}
+    for first, reports in scope.db.execute(later):
+        found.setdefault(first, set()).update(UUID(id) for id, _version in reports)
+    return [(first, frozenset(ids)) for first, ids in sorted(found.items())]
 
 
 def digest(value: Any) -> str:

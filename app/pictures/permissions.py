@@ -19,6 +19,10 @@ STATE = Permission("pictures.state", Role.COORDINATOR, Role.COMMAND_LINE, reads=
 """How far pictures have come, and their hashes; not what they say."""
 STANDS = Permission("pictures.stands", *_ROOMS, *ROOMS, reads=True)
 """Whether the picture of a meeting is final: not what it says."""
+COUNTED = Permission(
+    "pictures.counted", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE, reads=True
+)
+"""Which of the reports that one has read in are counted by a final picture: ids, and nothing that it says."""
 ORDER = Permission("pictures.order", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
 """Open a picture, and have its figures counted."""
 LOCK = Permission("pictures.lock", Role.COORDINATOR, Role.COMMAND_LINE)

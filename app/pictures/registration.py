@@ -2,14 +2,14 @@
 waits to be made final when its meeting has been."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.domains import KindOfRun, Recurring
-from app.figures.periods import Fortnight, date_label, last_whole_day
+from app.figures.periods import Days, Fortnight, date_label, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part, RedactedRow, Related, Todo
+from app.hooks import Fixed, Part, RedactedRow, Related, Todo
 from app.pictures import drafting, frozen, permissions, service
 from app.pictures.models import OPEN
 from tenants.rounds import Stand
@@ -85,6 +85,14 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     if row.state == OPEN and scope.may(permissions.LOCK):
         links.append(Related("Fastställ lägesbilden", "pictures.lock_form", here, about=FINAL))
     return links
+
+
+def fixed_since(scope: Scope, since: datetime, days: Days) -> list[Fixed]:
+    return [
+        Fixed(f"lägesbilden {Fortnight(first).label}", reports)
+        for first, reports in frozen.counted_since(scope, since=since)
+        if reports
+    ]
 
 
 def redactable() -> list[tuple[str, str]]:

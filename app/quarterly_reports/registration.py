@@ -13,8 +13,8 @@ from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM
 from app.figures.numbers import number
-from app.figures.periods import Quarter, local, local_date
-from app.hooks import MadeAnew, Related, Todo
+from app.figures.periods import Days, Quarter, local, local_date
+from app.hooks import Fixed, MadeAnew, Related, Todo
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.quarterly_reports import permissions, service
@@ -132,6 +132,13 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         for row in documents.list_documents(scope, kind=service.KIND, period=str(quarter))
         if row.state == documents.FINAL and row.counted_at > seen.reported_at
     ]
+
+
+def fixed_since(scope: Scope, since: datetime, days: Days) -> list[Fixed]:
+    first, last = Quarter.containing(days.first), Quarter.containing(days.last)
+    quarters = [first + n for n in range(last.ordinal - first.ordinal + 1)]
+    final = closed_quarters.closed(scope, quarters)
+    return [Fixed(f"rapporten för {one.label}", days=one.days) for one in final if final[one].counted_at >= since]
 
 
 def made_anew(scope: Scope, row: documents.Document, source: bytes, edition: int, said: str) -> list[MadeAnew]:

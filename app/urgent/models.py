@@ -27,5 +27,6 @@ class UrgentReport(Owned, Base):
 
     __tablename__ = "urgent_report"
     constraints = (within_tenant("incident_id", "incident"),)
-    web_grants = worker_grants = "SELECT, INSERT"
+    web_grants = "SELECT, INSERT"
+    worker_grants = "SELECT, INSERT, DELETE"
     incident_id: Mapped[UUID] = mapped_column(primary_key=True)

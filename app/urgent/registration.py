@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from app.domains import KindOfLetter
 from app.letters import writing
@@ -11,6 +12,11 @@ from tenants.scope import Scope
 
 def came(scope: Scope, rows: Sequence[Any]) -> list:
     service.tell_at_once(scope, rows=rows)
+    return []
+
+
+def unreported(scope: Scope, ids: Sequence[UUID]) -> list:
+    service.forget(scope, ids=ids)
     return []
 
 

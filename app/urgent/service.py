@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
 from app.incidents.visibility import Reader
@@ -78,6 +78,13 @@ def tell_at_once(scope: Scope, *, rows: Sequence[Any]) -> int:
     if scope.post.works:
         _write(scope, list(fresh.values()))
     return len(fresh)
+
+
+@requires(permissions.TELL)
+def forget(scope: Scope, *, ids: Sequence[UUID]) -> None:
+    """Let go of that these reports, which are to be removed, were told of."""
+    these = UrgentReport.tenant_id == scope.tenant.id, UrgentReport.incident_id.in_(ids)
+    scope.db.execute(delete(UrgentReport).where(*these).execution_options(synchronize_session=False))
 
 
 def _write(scope: Scope, rows: Sequence[Any]) -> None:

@@ -135,6 +135,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "handovers_api": ids.handover,
         "est": ids.focus_area,
         "intake": ids.intake,
+        "undone_files": ids.intake,
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "call_lists": ids.named_place,

@@ -8,6 +8,7 @@
     reports        all municipalities' quarterly reports, by one and by two workers
     side-by-side   municipalities compared with 3 and with 290
     import         a file of reports from the command line
+    intake         a million rows, one in a hundred broken: read in, read again, undone; twenty minutes or more
     transaction    the transaction of one report against a bare insert
     row-security   a picture with the database's walls and without
     public         the open pages at 200 requests a second while those who work go on, and what they weigh
@@ -27,7 +28,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import comparing, jobs, loads, public, reporting, superset, whole_pages
+from tests.bench import comparing, jobs, loads, many_rows, public, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "reports": jobs.all_reports,
     "side-by-side": comparing.compared,
     "import": reporting.file_of_many,
+    "intake": many_rows.whole_life,
     "transaction": reporting.transaction,
     "row-security": reporting.row_security,
     "public": public.beside,

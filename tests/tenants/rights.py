@@ -44,8 +44,8 @@ TABLES: dict[str, tuple[str, str]] = {
     # A file that is read in: who decides marks it, and it has an end.
     "intake_file": (KEEP, KEEP),
     "intake_upload": (KEEP, KEEP),
-    # Reports are withdrawn, never removed.
-    "incident": (KEEP, KEEP),
+    # Reports are withdrawn, never removed; those of a file whose reading is undone go by the worker alone.
+    "incident": (KEEP, f"{KEEP} DELETE"),
     # What the coordinator has gone through, and holds to be one event.
     "report_look": (ADD, ADD),
     "report_answer": (ADD, ADD),
@@ -55,7 +55,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "document_withdrawal": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
-    "incident_double": (KEEP, KEEP),
+    "incident_double": (KEEP, f"{KEEP} DELETE"),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
     "organisation_day": (KEEP, KEEP),
@@ -74,7 +74,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "go_live_paper": (ADD, ADD),
     "call_list": (ADD, ADD),
     "urgent_choice": (ADD, READ),
-    "urgent_report": (ADD, ADD),
+    "urgent_report": (ADD, f"{ADD} DELETE"),
     # What a rule says is never changed, only whether it holds; a notice is never changed.
     "threshold_rule": (KEEP, ADD),
     "threshold_notice": (ADD, ADD),

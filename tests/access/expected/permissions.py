@@ -128,7 +128,8 @@ PERMISSIONS: dict[str, str] = {
     # import files; undo an import
     "incidents.import": "reporter police_officer coordinator command_line",
     "intake.import": "reporter police_officer coordinator command_line",
-    "intake.read": "reporter police_officer coordinator",
+    "intake.read": "reporter police_officer coordinator command_line",
+    "undone_files.undo": "reporter police_officer coordinator command_line",
     "incidents.published": f"{AREA} calendar",
     "intake.notice": "coordinator administrator",
     # What the police have published stands in the picture of all who see it.
@@ -303,6 +304,8 @@ PERMISSIONS: dict[str, str] = {
     "pictures.stands": "coordinator police_officer school social_services youth analyst reporter unit_manager leader"
     f" registrar auditor {ROOMS}",
     "pictures.shared": f"{AREA} calendar",
+    # which reports of a file a final picture counts: ids alone, for whoever undoes the file
+    "pictures.counted": "reporter police_officer coordinator command_line",
     "pictures.order": "coordinator calendar command_line",
     "pictures.lock": "coordinator command_line",
     "pictures.count": "coordinator calendar",

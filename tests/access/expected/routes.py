@@ -793,6 +793,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "intake.decide": ("intake.import", 6),
     "intake.show": ("intake.read", 4),
     "intake.bad_rows": ("intake.read", 4),
+    "undone_files.show": ("undone_files.undo", 10),
+    "undone_files.undo": ("undone_files.undo", 10),
     "alerts.analysis": ("alerts.read", 6),
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),

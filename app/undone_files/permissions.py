@@ -1,0 +1,5 @@
+from app.intake import permissions as intake
+from tenants.access import Permission
+
+UNDO = Permission("undone_files.undo", *intake.IMPORT.roles)
+"""Undo what one has read in; the coordinator and the command line what anybody has."""
