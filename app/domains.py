@@ -77,6 +77,7 @@ DOMAINS = (
     "council_papers",
     "dossiers",
     "disclosure_control",
+    "area_sharing",
     "comparison",
     "ground",
     "official_statistics",

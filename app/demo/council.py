@@ -372,7 +372,9 @@ def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Ac
 
 
 def report_of_area(database: Database, area: Tenant) -> None:
-    """The area's report of the last quarter whose weeks are over, made at once as a worker would; only once."""
+    """The area's report of the last quarter whose weeks are over, made at once as a worker would, only once; and what
+    it is told beside the counts of weeks."""
+    coming.share_with_area(database, area)
     with database.scope(area, CALENDAR) as scope:
         quarter = area_quarters.latest(scope.now)
         if area_quarters.ordered(scope, quarter=quarter):

@@ -175,6 +175,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     found = next((id for part, id in of_official.items() if f"/{part}/" in rule.rule), ids.official_figure)
     of_domain["official_statistics"] = found
     of_domain["disclosure_control"] = ids.released_table
+    of_domain["comparison"] = ids.told_decision
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
     found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
     of_domain |= {"attachments": found, "attachments_api": found}
