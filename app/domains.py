@@ -81,6 +81,7 @@ DOMAINS = (
     "quarterly_reports",
     "council_papers",
     "dossiers",
+    "area_sharing",
     "comparison",
     "ground",
     "official_statistics",

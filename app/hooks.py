@@ -12,8 +12,9 @@ quarter's report says beside its own, in its text and in its head, and its furth
 content, slug)`: a paper that the area reads, and `reported(scope, row)`, `came(scope, rows)`, `unreported(scope, ids)`,
 `fixed_since(scope, since, days)`, `pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what
 follows from a report that has come, with a photo, by a file or by being let go, or gone, or goes with its file;
-`redactable()`, `redacted(scope, rows)` and `made_anew(scope, document, source, edition, said)`: in which rows a
-redaction removes words, what follows from it, and a document made without.
+`told_to_area(scope)`: what the police area may be told under an agreement; `redactable()`, `redacted(scope, rows)` and
+`made_anew(scope, document, source, edition, said)`: in which rows a redaction removes words, what follows from it, and
+a document made without.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -329,6 +330,12 @@ class RedactedRow:
     table: str
     id: UUID
     part: str
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What the domains have to tell the police area, by its part (`app/area_sharing`), after a slash which of what
+    belongs to it: plain values, of what the police in the municipality may be told, whoever acts."""
+    return _asked("told_to_area", scope)
 
 
 def redactable() -> dict[str, str]:

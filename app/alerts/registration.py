@@ -1,12 +1,15 @@
 """What alerts tell the others: the analysis of a period as a kind of run, and the warnings to look at."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from app.alerts import permissions, service
+from app.alerts.findings import AREA, MUNICIPALITY
 from app.domains import KindOfRun, Module, Recurring, Renewal
 from app.figures.periods import Fortnight, date_label, last_whole_day, local_date
 from app.hooks import Todo
 from app.incidents.visibility import for_the_room
+from app.places import service as places
 from tenants.rounds import Stand
 from tenants.scope import Scope
 
@@ -62,6 +65,22 @@ KINDS_OF_RUN = (
         order_again=_order_again,
     ),
 )
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """The warnings of the latest analysis of what the police may count, of sub-areas and of the whole municipality: no
+    named place, no number of a single point."""
+    analysis = service.latest_analysis(scope)
+    if analysis is None:
+        return []
+    names = {one.id: one.name for one in places.sub_areas(scope)}
+    lines = [
+        [one.group, names.get(one.area_id, "") if one.area_id else "", one.n, round(one.expected, 1)]
+        for one in analysis.findings.unusual.flags
+        if one.where in (AREA, MUNICIPALITY)
+    ]
+    days = analysis.findings.days
+    return [("alerts", {"first": days.first.isoformat(), "last": days.last.isoformat(), "flags": lines})]
 
 
 def todo(scope: Scope) -> list[Todo]:

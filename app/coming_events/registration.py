@@ -1,9 +1,10 @@
 """What is to come, told to the others: on the wall's days, and in a picture beside the same days the year before."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from app.coming_events import permissions, service, wording
-from app.figures.periods import YEAR_DAYS, Days, Fortnight, short_day, span_label
+from app.figures.periods import YEAR_DAYS, Days, Fortnight, local_date, short_day, span_label
 from app.figures.rooms import Room
 from app.hooks import Coming, Part, PartRow
 from app.incident_counts import history
@@ -34,6 +35,18 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
     return [
         Part("handelser", "Kommande händelser", room, said if then else "", head, rows, endpoint="coming_events.index")
     ]
+
+
+AHEAD = timedelta(days=28)
+"""So far ahead the police area is told."""
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What is to come, as the EST group is told it."""
+    today = local_date(scope.now)
+    now, _then = service.told_in(scope.counting_for(None), days=Days(today, today + AHEAD), room=Room.EST)
+    lines = [[one.row.first.isoformat(), one.row.last.isoformat(), wording.what(one.row), one.where] for one in now]
+    return [("coming", {"events": lines})]
 
 
 def _said(one: service.Event) -> str:

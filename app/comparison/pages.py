@@ -2,10 +2,12 @@
 
 from flask import request, url_for
 
+from app.area_sharing import answers
+from app.area_sharing import permissions as sharing_permissions
 from app.basemaps import service as basemaps
-from app.comparison import paper, permissions, quarters, schemas, service
+from app.comparison import monday, paper, permissions, quarters, schemas, service, wording
 from app.drawing import charts, maps
-from app.figures.periods import local_date
+from app.figures.periods import Fortnight, local_date
 from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
@@ -13,8 +15,40 @@ from app.interfaces.web import Pages, demo_mark, drawn_page, notice_of, page, se
 from tenants.scope import Scope
 
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
-NOTICES = {"bestalld": "Rapporten är beställd. Den är oftast klar inom en minut."}
+NOTICES = {
+    "svarat": "Svaret är lämnat. Kommunen ser det inom en kvart.",
+    "bestalld": "Rapporten är beställd. Den är oftast klar inom en minut.",
+}
+ANSWERED = "Beslutet är redan besvarat."
 NOT_NOW = "Den rapporten görs redan, eller så är kvartalets sista vecka inte slut."
+
+
+@pages.get("/mandag", endpoint="monday")
+def monday_page(scope: Scope, *, id=None, values=None, errors=None, status=200):
+    """What the chief looks at on a Monday morning."""
+    return drawn_page(
+        "comparison/monday.html",
+        status,
+        notice_of(NOTICES),
+        seen=monday.read_monday(scope),
+        wording=wording.SAID,
+        errors=errors or {},
+    )
+
+
+@pages.post("/beslut/<uuid:id>/svar", endpoint="answer", needs=sharing_permissions.ANSWER)
+@on_refusal(monday_page, conflict={"answer": [ANSWERED]})
+def answer_decision(scope: Scope, id):
+    said = load_form(schemas.AnswerForm(), request.form)
+    answers.answer(scope, decision_id=id, **said)
+    return see_other(url_for("comparison.monday", ok="svarat"))
+
+
+@pages.get("/bild/<slug>/<date:first>", endpoint="told_picture")
+def picture_page(scope: Scope, slug, first):
+    """A picture that a municipality has made final, as it tells it."""
+    name, picture = monday.read_picture(scope, slug=slug, first=first)
+    return page("comparison/picture.html", name=name, picture=picture, period=Fortnight(first), wording=wording.SAID)
 
 
 @pages.get("/<date:first>/karta")

@@ -15,8 +15,9 @@ PLAN = Permission("contributions.plan", Role.COORDINATOR, Role.POLICE_OFFICER, R
 """Say who is out where: of one's own organisation, the coordinator of any."""
 TELL = Permission("contributions.tell", Role.CALENDAR, reads=True)
 """Say what may be told in a room: asked by nobody in particular, for what is made for the room."""
-SHOW = Permission("contributions.show", Role.ROOM_POLICE, reads=True)
-"""Show on the wall of the room where coordinator and police sit alone who is out where, working material too."""
+SHOW = Permission("contributions.show", Role.ROOM_POLICE, Role.CALENDAR, reads=True)
+"""Show on the wall of the room where coordinator and police sit alone who is out where, working material too; the same
+to the chief of the police area."""
 WRITE = Permission("contributions.write", Role.CALENDAR)
 """Write a reminder that is being sent."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, true, update
 from app.accounts import service as accounts
 from app.contributions import permissions
 from app.contributions.models import PARTS, WHATS, Presence
-from app.contributions.readers import Reads, is_working_material, told_to_all
+from app.contributions.readers import POLICE, Reads, is_working_material, told_to_all
 from app.est import occasions, overview
 from app.est import permissions as est_permissions
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date
@@ -36,6 +36,7 @@ class Planned:
     working_material: bool
     """Read by coordinator, police and the organisation alone until it has been done."""
     may_change: bool
+    of_police: bool
 
 
 @dataclass(frozen=True)
@@ -205,11 +206,12 @@ def _lines(scope: Scope, days: Days, told) -> list[Planned]:
 
 
 def _planned(scope: Scope, row: Presence) -> Planned:
-    names = {one.id: one.name for one in accounts.organisations(scope)}
+    known = {one.id: one for one in accounts.organisations(scope)}
     sites = {one.id: one.name for one in places.named_places(scope)}
     closed = is_working_material(scope, row)
     may = scope.may(permissions.PLAN) and _may_change(scope, row)
-    return Planned(row, names[row.organisation_id], sites[row.named_place_id], closed, may)
+    whose = known[row.organisation_id]
+    return Planned(row, whose.name, sites[row.named_place_id], closed, may, whose.kind == POLICE)
 
 
 def _checked(

@@ -2,13 +2,14 @@
 the picture, and the letter that reminds of it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.contributions import levels, own_views, permissions, presence, readers, wording
 from app.contributions.models import NORMAL
 from app.domains import KindOfLetter
-from app.figures.periods import Days, Fortnight, short_day
+from app.figures.periods import Days, Fortnight, local_date, short_day
 from app.figures.rooms import Room
 from app.hooks import Coming, Glance, Part, PartRow, Todo
 from app.incidents.visibility import for_the_room
@@ -105,6 +106,33 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
         columns = ("Dag", "När", "Var", "Vem")
         parts.append(Part("narvaro", "Närvaro kommande fjorton dagar", room, "", columns, tuple(rows)))
     return parts
+
+
+AHEAD = timedelta(days=28)
+"""So far ahead the police area is told who is out."""
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """How we work in the sub-areas, in the latest picture that says it; and who is out where, what is working material
+    by itself."""
+    today, anchor = local_date(scope.now), scope.profile.anchor
+    period = Fortnight.containing(today, anchor)
+    for one in (period, period.previous, period.previous.previous):
+        areas = levels.told_in(scope, first=one.first, room=Room.EST).areas
+        if any(area.version for area in areas):
+            period = one
+            break
+    said = [[area.name, area.level, area.before] for area in areas]
+    plan = presence.shown(scope, days=Days(today, today + AHEAD))
+    lines: dict[bool, list[list[Any]]] = {False: [], True: []}
+    for one in plan:
+        line = [one.row.day.isoformat(), one.row.part, one.row.what, one.organisation, one.place, one.of_police]
+        lines[one.working_material].append(line)
+    return [
+        ("levels", {"first": period.first.isoformat(), "label": period.label, "areas": said}),
+        ("presence/open", {"lines": lines[False]}),
+        ("presence/police", {"lines": lines[True]}),
+    ]
 
 
 def redactable() -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What is coming: advance notices, told beforehand and never counted as incidents; what a rule waits for; what is due
-to be removed; what has been handed over, gone through and kept with a measure; what has been let out, compared and
-published."""
+to be removed; what has been handed over, gone through and kept with a measure; what has been let out, compared,
+published and told to the police area."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from app.accounts import service as accounts
+from app.area_sharing import agreements, gathering
+from app.area_sharing import service as area_sharing
 from app.attachments import service as attachments
 from app.coming_events import service as coming_events
 from app.demo.content import FOLDER, Site, load, read_yaml
@@ -45,9 +47,11 @@ from app.thresholds import lists as thresholds
 from app.thresholds import service as threshold_acts
 from app.tips import proof
 from app.tips import service as tips
-from tenants.access import Actor, Role
+from tenants import runs
+from tenants.access import CALENDAR, COMMAND_LINE, Actor, Role
 from tenants.errors import Invalid
 from tenants.models import Tenant
+from tenants.registry import all_tenants
 from tenants.scope import Database, Scope
 
 MOST = 200
@@ -240,7 +244,7 @@ def _usual(rng: np.random.Generator, tenant_slug: str, category: str, day: date)
 def add_events(database: Database, tenant: Tenant, coordinator: Actor, events: Sequence[dict], since: date) -> None:
     """Enter what people know is coming, so many days after `since`, unless it has been."""
     with database.scope(tenant, coordinator) as scope:
-        _add_events(scope, events, since)
+        _add_events(scope, [one for one in events if tenant.slug in one.get("in", [tenant.slug])], since)
 
 
 def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
@@ -251,6 +255,36 @@ def _add_events(scope: Scope, events: Sequence[dict], since: date) -> None:
         if (one["title"], first) not in there and first >= local_date(scope.now):
             said = {"kind": one["kind"], "title": one["title"], "room": one.get("room"), "first": first}
             coming_events.add_event(scope, **said, named_place_id=site.id if site else None)
+
+
+UNSHARED = {"kungsor": {"presence", "pictures"}}
+"""What a municipality has not agreed with its area to share, of all that can be."""
+
+
+def share_with_area(database: Database, area: Tenant) -> None:
+    """What each municipality has agreed with the area, told once more as of now."""
+    for tenant in all_tenants(database):
+        if tenant.area_id != area.area_id or tenant.is_area or tenant.is_practice:
+            continue
+        with database.scope(tenant, COMMAND_LINE) as scope:
+            if not agreements.list_agreements(scope):
+                shared = [one for one in gathering.PARTS if one not in UNSHARED.get(tenant.slug, ())]
+                agreements.agree(
+                    scope,
+                    before="",
+                    parts=shared,
+                    types=[one.slug for one in gathering.types_to_choose()],
+                    controller="Polismyndigheten",
+                    decided_by="Kommunstyrelsen",
+                    decided_on=local_date(scope.now) - timedelta(days=40),
+                    case_number=f"KS {scope.now.year}/118",
+                )
+            for id in scope.ordered:
+                leased = runs.take_lease(scope, id)
+                runs.finish(scope, run_id=id, lease=leased.lease if leased else 0)
+            scope.ordered.clear()  # no worker is to be woken
+        with database.scope(tenant, CALENDAR) as scope:
+            area_sharing.tell_area(scope)
 
 
 def _notice_text(rng: np.random.Generator, category: str, how: str, words: dict[str, str]) -> str:

@@ -378,9 +378,10 @@ def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Ac
 
 
 def report_of_area(database: Database, area: Tenant) -> None:
-    """The area's report of the last quarter whose weeks are over, made at once as a worker would; only once. And the
-    figures that it compares its municipalities by."""
+    """The area's report of the last quarter whose weeks are over, made at once as a worker would, only once; what it is
+    told beside the counts of weeks, and the figures that it compares its municipalities by."""
     coming.compare_with(database, area, COMMAND_LINE)
+    coming.share_with_area(database, area)
     with database.scope(area, CALENDAR) as scope:
         quarter = area_quarters.latest(scope.now)
         if area_quarters.ordered(scope, quarter=quarter):

@@ -25,7 +25,7 @@ NOTICES = {
 def today(scope: Scope):
     shown = service.today(scope)
     if shown.kind == permissions.AREA:
-        return redirect(url_for("comparison.index"), 303)
+        return redirect(url_for("comparison.monday"), 303)
     return page(
         f"home/{shown.kind}.html",
         notice=_received(shown) if request.args.get("ok") == "mottagen" else notice_of(NOTICES),

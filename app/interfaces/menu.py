@@ -61,7 +61,14 @@ MENU = (
         "Området",
         "picture",
         (
-            Entry("Området", "comparison.index", "comparison.area", "police_area"),
+            Entry(
+                "Måndag",
+                "comparison.monday",
+                "comparison.area",
+                "police_area",
+                ("comparison.answer", "comparison.told_picture"),
+            ),
+            Entry("Två veckor", "comparison.index", "comparison.area", "police_area"),
             Entry(
                 "Områdets kvartal",
                 "comparison.latest_quarter",

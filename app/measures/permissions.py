@@ -12,6 +12,9 @@ WRITE = Permission("measures.write", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISA
 DO = Permission("measures.do", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION, to_work=True)
 """Say that a task is done, and log an occasion: of one's own organisations; the coordinator and the police any."""
 
+TELL = Permission("measures.tell", Role.CALENDAR, reads=True)
+"""Tell the police area what is done, by title and state."""
+
 
 def writes_any(actor: Actor) -> bool:
     """Whichever organisation is responsible, of those that she reads."""

@@ -10,8 +10,9 @@ from sqlalchemy import ARRAY, ColumnElement, Select, and_, any_, bindparam, fals
 
 from app.incidents.visibility import Reader
 from app.measures import permissions
-from app.measures.models import CLASSES, Measure, MeasureOccasion, MeasurePartner, MeasureTask
+from app.measures.models import CLASSES, OPEN, Measure, MeasureOccasion, MeasurePartner, MeasureTask
 from app.report.fields import INTERNAL, RESTRICTED
+from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -111,3 +112,14 @@ def of_these(reach: Reach, columns: tuple[str, ...], limit: int) -> Question:
     asked = [getattr(Measure, name) for name in columns]
     which = or_(false(), *(one == any_(bindparam(one.key, type_=ARRAY(one.type))) for one in asked))
     return Question(read_by(reach).where(which).order_by(Measure.due.desc(), Measure.id).limit(limit))
+
+
+@requires(permissions.TELL)
+def told_to_area(scope: Scope, *, most: int) -> list[tuple[Any, int]]:
+    """(measure, its occasions) of those that are still to be done and that the police here may read, the one that is to
+    be done first first."""
+    told = Measure.removed_at.is_(None), Measure.state.in_(OPEN), Measure.access_class != RESTRICTED
+    times = MeasureOccasion.tenant_id == Measure.tenant_id, MeasureOccasion.measure_id == Measure.id
+    done = select(func.count()).select_from(MeasureOccasion).where(*times, MeasureOccasion.removed_at.is_(None))
+    rows = select(Measure, done.correlate(Measure).scalar_subquery()).where(*told)
+    return [(row, n) for row, n in scope.db.execute(rows.order_by(Measure.due, Measure.id).limit(most))]

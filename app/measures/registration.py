@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from app.accounts import service as accounts
 from app.domains import Module
 from app.figures.periods import Days, local_date
 from app.hooks import MOST_FOUND, Coming, Due, Found, FoundOfKind, Related, Sought, Todo
-from app.measures import lists, permissions
+from app.measures import lists, permissions, reach
 from app.problems import lists as problems
 from app.problems.permissions import READ as READ_PROBLEMS
 from tenants.errors import NotFound
@@ -163,6 +164,27 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+
+
+MOST_TOLD = 40
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What is to be done, by title and state."""
+    known = {one.id: one for one in accounts.organisations(scope)}
+    lines = [
+        {
+            "title": _short(row.text),
+            "state": row.state,
+            "due": row.due.isoformat(),
+            "who": known[row.organisation_id].name,
+            "police": known[row.organisation_id].kind == "polis",
+            "planned": row.planned,
+            "done": done,
+        }
+        for row, done in reach.told_to_area(scope, most=MOST_TOLD)
+    ]
+    return [("work/measures", {"measures": lines})]
 
 
 def redactable() -> list[tuple[str, str]]:

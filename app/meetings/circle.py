@@ -1,6 +1,7 @@
 """Who reads which meeting and which decision. The one file that decides; the class of a decision is read as that of a
 report is (`incidents/visibility.py`)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,8 +32,21 @@ from sqlalchemy.orm import aliased
 from app.figures.periods import FORTNIGHT_DAYS, start_of
 from app.incidents.visibility import Reader
 from app.meetings import permissions
-from app.meetings.models import CLASSES, CLOSED, KINDS, STANDS, Decision, Meeting, MeetingOrganisation
-from app.report.fields import INTERNAL
+from app.meetings.models import (
+    ANSWER,
+    CLASSES,
+    CLOSED,
+    KINDS,
+    STANDS,
+    Decision,
+    DecisionEvent,
+    Meeting,
+    MeetingOrganisation,
+)
+from app.report.fields import INTERNAL, POLICE
+from tenants import versions
+from tenants.access import Role
+from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -177,3 +191,40 @@ def begins_at(model: Any) -> ScalarSelect:
     """When the meeting of a row with a `meeting_id` begins, unless it was called off."""
     here = Meeting.tenant_id == model.tenant_id, Meeting.id == model.meeting_id, Meeting.removed_at.is_(None)
     return select(Meeting.begins_at).where(*here).scalar_subquery()
+
+
+TOLD_TO_AREA = (INTERNAL, POLICE)
+"""Classes of decisions that the police area may be told."""
+
+
+@requires(permissions.TELL)
+def told_to_area(scope: Scope, *, organisations: Collection[UUID], most: int) -> list[tuple[Decision, Meeting]]:
+    """What still stands and is one of these `organisations`' to do, or waits for anybody's word: by its last day."""
+    theirs = Decision.organisation_id.in_(organisations)
+    waits = and_(Decision.needs == ANSWER, Decision.answer.is_(None))
+    rows = select(Decision, Meeting).join(Meeting, _MADE_AT)
+    rows = rows.where(
+        Decision.removed_at.is_(None),
+        Meeting.removed_at.is_(None),
+        Decision.state.in_(STANDS),
+        Decision.access_class.in_(TOLD_TO_AREA),
+        or_(theirs, waits),
+    )
+    found = scope.db.execute(rows.order_by(Decision.due, Decision.year, Decision.number).limit(most))
+    return [(row, meeting) for row, meeting in found]
+
+
+@requires(permissions.TAKE_OVER)
+def take_over_answers(scope: Scope, *, answers: Mapping[UUID, str]) -> int:
+    """Let decisions that wait for the word of whoever is to do them say what was answered elsewhere; gives how many do
+    so now. One that has been answered here, or waits no more, stays as it is."""
+    rows = select(Decision).where(
+        Decision.id.in_(answers), Decision.removed_at.is_(None), Decision.needs == ANSWER, Decision.answer.is_(None)
+    )
+    found = scope.db.scalars(rows.with_for_update()).all()
+    for row in found:
+        said = answers[row.id]
+        versions.change(scope, row, row.version, {"answer": said})
+        told = {"reason": "", "due": None, "meeting_id": None, "before": None}
+        scope.add(DecisionEvent(decision_id=row.id, what=said, at=scope.now, by=Role.AREA_CHIEF.label, **told))
+    return len(found)

@@ -21,6 +21,8 @@ ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Ro
 TELL = Permission("meetings.tell", Role.CALENDAR, reads=True)
 """Tell a picture what was decided, for a room; and which reports were taken up, as ids alone, for the letter that says
 to how many of hers something has happened."""
+TAKE_OVER = Permission("meetings.take_over", Role.CALENDAR)
+"""Enter what the chief of the police area has answered."""
 
 _KINDS_READ = {
     Role.COORDINATOR: _EVERY,

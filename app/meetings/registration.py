@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from app.accounts import service as accounts
 from app.domains import KindOfLetter, Module
 from app.figures.periods import Days, Quarter, date_label, local, local_date, short_day, start_of
 from app.figures.rooms import Room
@@ -14,7 +15,7 @@ from app.hooks import IN_HEAD, MOST_FOUND, Coming, Found, FoundOfKind, Part, Par
 from app.incidents import permissions as incident_permissions
 from app.letters import writing
 from app.meetings import circle, decisions, lists, permissions, service, wording
-from app.meetings.models import DONE, EST, EXTRA, PICTURE, Decision, Meeting
+from app.meetings.models import ANSWER, DONE, EST, EXTRA, PICTURE, Decision, Meeting
 from app.report.fields import INTERNAL, POLICE
 from tenants.scope import Scope
 
@@ -186,6 +187,33 @@ def quarter_facts(scope: Scope, quarter: Quarter) -> list[tuple[str, str]]:
     end = start_of(quarter.days.last)
     at = decisions.est_meeting(scope, after=end, before=min(scope.now, end + AFTER_ITS_END))
     return [(IN_HEAD, f"{scope.profile.of_est('möte')}: {local_date(at).isoformat()}")] if at else []
+
+
+MOST_TOLD = 40
+
+
+def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What is the police's to do, and what waits for the word of whoever is to do it."""
+    known = {one.id: one for one in accounts.organisations(scope)}
+    police = [id for id, one in known.items() if one.kind == "polis"]
+    lines = []
+    for row, meeting in circle.told_to_area(scope, organisations=police, most=MOST_TOLD):
+        who = known.get(row.organisation_id)
+        lines.append(
+            {
+                "id": str(row.id),
+                "label": f"{row.year}:{row.number}",
+                "text": _short(row.text),
+                "who": ", ".join(filter(None, (who.name if who else "", row.function))),
+                "due": row.due.isoformat(),
+                "state": row.state,
+                "met": local_date(meeting.begins_at).isoformat(),
+                "police": row.organisation_id in police,
+                "waits": row.needs == ANSWER and row.answer is None,
+                "answer": row.answer,
+            }
+        )
+    return [("decisions", {"decisions": lines})]
 
 
 def _told(row: Decision, who: str, today: date) -> tuple[str, ...]:

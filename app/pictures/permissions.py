@@ -29,6 +29,8 @@ LOCK = Permission("pictures.lock", Role.COORDINATOR, Role.COMMAND_LINE)
 """Make a picture final, and open it again to be corrected."""
 REDACT = Permission("pictures.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
 """Make the edition that says that words have been removed, when two have redacted it."""
+TELL = Permission("pictures.tell", Role.CALENDAR, reads=True)
+"""Tell the police area what editions say."""
 COUNT = Permission("pictures.count", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP = Permission("pictures.keep", Role.COORDINATOR, Role.CALENDAR)
 """Both held by the worker as the one who asked."""

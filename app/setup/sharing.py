@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from app.area_sharing import service as area_sharing
 from app.figures.periods import local_date
 from app.incidents import tallies
 from app.setup import permissions
@@ -79,6 +80,8 @@ def share(
         shared = slug in groups
         scope.add(SharingDecision(group_slug=slug, shared=shared, decided_by=decided_by, decided_on=decided_on))
         tallies.recount_coarse(scope, group=slug, shared=shared)
+    if gone := changed - set(groups):
+        area_sharing.unshare_groups(scope, groups=gone)
     return len(changed)
 
 

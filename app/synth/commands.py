@@ -13,12 +13,15 @@ from tenants.errors import Invalid
 
 @click.command(help="Fyll en tom databas med ett syntetiskt Sverige, att mäta på.")
 @click.option("--tenants", default=290, show_default=True, type=click.IntRange(1, 999), help="så många kommuner")
+@click.option("--areas", default=0, type=click.IntRange(0), help="så många polisområden  [default: som i riket]")
 @click.option("--incidents", default=30_000_000, show_default=True, type=click.IntRange(1), help="så många rapporter")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="samma tal ger samma rader")
 @click.option("--years", default=10, show_default=True, type=click.IntRange(1, 30), help="så många år tillbaka")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="sista dagen något har hänt  [default: i går]")
 @click.option("--json", "as_json", is_flag=True, help="visa inloggningarna som JSON")
-def synth(tenants: int, incidents: int, seed: int, years: int, until: datetime | None, as_json: bool) -> None:
+def synth(
+    tenants: int, areas: int, incidents: int, seed: int, years: int, until: datetime | None, as_json: bool
+) -> None:
     from app.synth.filling import Wanted, fill
 
     with installation() as here:
@@ -30,7 +33,8 @@ def synth(tenants: int, incidents: int, seed: int, years: int, until: datetime |
         last: date = until.date() if until else yesterday
         if last > yesterday:
             raise Trouble(f"--until får vara senast i går, {yesterday}: då är dagen slut.")
-        wanted = Wanted(tenants, incidents, seed, last.replace(year=last.year - years, day=min(last.day, 28)), last)
+        first = last.replace(year=last.year - years, day=min(last.day, 28))
+        wanted = Wanted(tenants, incidents, seed, first, last, min(areas, tenants))
         key = here.settings.key("synth")
         with progress("Syntetiska världen:") as show:
             try:

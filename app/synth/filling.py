@@ -27,6 +27,7 @@ from app.synth.municipalities import (
 )
 from app.synth.recounting import recount
 from app.synth.storing import copy_rows, store, without_indexes, without_row_security
+from app.synth.told import rows_of_told
 from app.synth.work import rows_of_work
 from tenants import installation
 from tenants.access import Role
@@ -46,6 +47,12 @@ class Wanted:
     first: date
     until: date
     """The last day on which something has happened."""
+    areas: int = 0
+    """So many police areas; 0: as many as so many municipalities lie in."""
+
+    @property
+    def of_areas(self) -> int:
+        return self.areas or sizes.areas(self.municipalities)
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
     everybody = _municipalities(wanted)
     # What is real and what is invented never stand side by side: this mark keeps them apart from the first row on.
     copy_rows(connection, [("installation_fact", {"name": installation.DEMO, "value": "", "at": begun})])
-    for number in range(1, sizes.areas(wanted.municipalities) + 1):
+    for number in range(1, wanted.of_areas + 1):
         copy_rows(connection, rows_of_area(wanted.seed, number, begun))
     done = 0
     with without_indexes(connection) as indexes:
@@ -112,6 +119,7 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
                 done += chunk.size
                 progress(done, wanted.incidents, f"händelser, {here.name}")
             copy_rows(connection, rows_of_work(wanted.seed, here, wanted.until))
+            copy_rows(connection, rows_of_told(wanted.seed, here, wanted.until))
         for index in indexes:
             progress(done, wanted.incidents, f"index: {index[:60]}")
             connection.execute(index.encode())
@@ -127,7 +135,7 @@ def _municipalities(wanted: Wanted) -> list[Municipality]:
     """The largest first. Their squares are drawn, so that each area has large ones and small."""
     counts = sizes.sizes(wanted.municipalities, wanted.incidents)
     squares = np.random.default_rng((wanted.seed, 0)).permutation(len(counts)).tolist()
-    areas = sizes.areas(len(counts))
+    areas = wanted.of_areas
     return [
         municipality(wanted.seed, n + 1, count, square, square * areas // len(counts) + 1)
         for n, (count, square) in enumerate(zip(counts, squares, strict=True))
@@ -139,7 +147,7 @@ def _sign_ins(wanted: Wanted, everybody: list[Municipality], key: bytes) -> list
     median, small = sizes.references(len(everybody))
     measured = {"small": small, "median": median, "tenth": min(9, len(everybody) - 1), "largest": 0}
     found = [(size, role, everybody[n].slug) for size, n in measured.items() for role in everybody[n].people]
-    of_area = {uuid_of(wanted.seed, "area", n + 1): n + 1 for n in range(sizes.areas(len(everybody)))}
+    of_area = {uuid_of(wanted.seed, "area", n + 1): n + 1 for n in range(wanted.of_areas)}
     found.append(("area", Role.AREA_CHIEF, slug_of_area(of_area[everybody[0].area_id])))
 
     def password(role: Role, slug: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from app.incidents.visibility import IN_THE_ROOM
+from app.synth.told import COUNTS
 from app.taxonomy import service as taxonomy
 from app.words.service import DEFINITE, LONGEST, MARKS
 
@@ -57,7 +58,7 @@ WORDS: LiteralString = """
 WEIGHING = """
 WITH counted AS (
     SELECT incident.tenant_id, tenant.area_id, local_date, category_id, access_class, group_slug, cell, at_home,
-        organisation_id, named_place_id, sub_area_id, hour_of_week,
+        organisation_id, named_place_id, sub_area_id, hour_of_week, how,
         CASE WHEN jsonb_typeof(profile.values -> 'shared_groups') = 'array'
             THEN profile.values -> 'shared_groups' END AS shared
     FROM incident
@@ -86,7 +87,7 @@ def recount(connection: Connection[Any]) -> None:
         "room": list(IN_THE_ROOM.classes),
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
-    kept: dict[str, LiteralString] = {**TALLIES, "word": WORDS}
+    kept: dict[str, LiteralString] = {**TALLIES, **COUNTS, "word": WORDS}
     with connection.cursor() as cursor:
         for table, rows in kept.items():
             name = sql.Identifier(table)

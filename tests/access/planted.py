@@ -14,6 +14,7 @@ from app.address_files import service as address_files
 from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.area_papers.models import AreaPaper
+from app.area_sharing import answers as answers_to_area
 from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
@@ -79,6 +80,7 @@ from app.wall import service as walls
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
+from tests.area_sharing import made as area_told
 from tests.attachments import made as attachments_made
 from tests.databases import engine_of
 from tests.disclosure_control.rows import let_out
@@ -88,7 +90,7 @@ from tests.settings.test_arms import SVG
 from tests.side_by_side.rows import FIGURES
 from tests.tenants.rows import MODELS
 from tests.tips.rows import planted as told
-from tests.world import World
+from tests.world import AREA, World
 from workers.performing import perform_run
 
 SECRET, TOLD = "kanariefågel", "trädgårdssångare"
@@ -217,6 +219,7 @@ class Ids:
     tip_place: UUID
     survey: UUID
     area_paper: UUID
+    told_decision: UUID
 
 
 def plant(world: World) -> Ids:
@@ -364,6 +367,7 @@ def fill(world: World) -> Ids:
         *told(world),
         surveyed(world),
         told_of(world),
+        told_to_area(world),
     )
 
 
@@ -710,6 +714,18 @@ def compared(world: World) -> UUID:
     return held.id
 
 
+def told_to_area(world: World) -> UUID:
+    """What is agreed with the area, and told it: with a decision that waits for the word of the police, and one that
+    the area's chief has answered."""
+    police = world.organisation("Polisen")
+    with world.scope(Role.COORDINATOR) as scope:
+        asked, answered = (area_told.decision(scope, police, text) for text in ("Fotpatrull.", "Kontroll."))
+    area_told.share(world.worker, world.tenants["koping"])
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        answers_to_area.answer(scope, decision_id=answered, answer="commits")
+    return asked
+
+
 def picture(world: World) -> None:
     """The fortnight's picture, with an edition and open again to be corrected."""
     first = date.fromisoformat(FORTNIGHT)
@@ -938,7 +954,7 @@ class Keys(NamedTuple):
 
 def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:
     """Access tokens for everybody in these tenants."""
-    from tests.world import AREA, PEOPLE
+    from tests.world import PEOPLE
 
     found = {}
     for slug in slugs:

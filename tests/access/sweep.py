@@ -179,6 +179,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain |= {"publishing": ids.publication, "public": ids.publication}
     of_domain["disclosure_control"] = ids.released_table
     of_domain["side_by_side"] = ids.reference_delivery
+    of_domain["comparison"] = ids.told_decision
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
     found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
     of_domain |= {"attachments": found, "attachments_api": found}

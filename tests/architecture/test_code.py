@@ -96,6 +96,11 @@ READERS = {
     ),
     "app.coverage.reminders": ("recipients", "whom a reminder goes to, for acts that write one"),
     "app.pictures.drafting": ("for_room count", "a scope that counts for a room, and its figures, for the acts"),
+    "app.area_sharing.agreements": (
+        "hold holds latest order renew",
+        "the agreement that holds, for acts; and having what is told gathered, which the calendar asks for too",
+    ),
+    "app.area_sharing.gathering": ("for_the_police parts when_and_how", "what the act that tells the area gathers"),
     "app.wall.screens": ("of_room mark", "which screens a room has, and what tells one of them to ask again"),
     "app.incidents.visibility": (
         "for_the_room counts_for_the_room counting_what_the_room_counts readable views",

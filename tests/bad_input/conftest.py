@@ -111,6 +111,7 @@ def furnish(world) -> SimpleNamespace:
     planted.official_figures(world)
     planted.released(world)
     planted.compared(world)
+    planted.told_to_area(world)
     planted.problem(world, area.id, world.named()["Torget"])
     planted.grouped(world, at, world.named()["Torget"])
     planted.redaction(world)

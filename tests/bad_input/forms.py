@@ -133,6 +133,7 @@ BETTER = {
     "groups.create": {"kind": "other", **_empty_lines(2)},
     "groups.change": _empty_lines(3),
     "disclosure_control.release": {"decided_on": "2026-11-20"},
+    "area_sharing.agree": {"decided_on": "2026-11-20"},
     "asks.answer": {"answered_on": "2026-11-24"},
     "asks.save_review": {"reviewed_on": "2026-11-24"},
     "minutes.decide": {"due": "2026-12-11"},

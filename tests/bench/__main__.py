@@ -15,8 +15,9 @@
     superset       the picture page beside six charts of the same fortnight by Apache Superset, cache off and on: CPU
                    of web and database, and both with 8 and 32 clients; with `--with-superset VENV` only
 
-Without a NAME: pages. The world (1 million reports) is made at the first run, in var/bench-N or the folder given, and
-kept. The figures go to a JSON file; `--compare OLD.json` tells what has changed since.
+The area's Monday over 20 municipalities: pages --tenants 20 --areas 1 --world FOLDER. Without a NAME: pages. The world
+(1 million reports) is made at the first run, in var/bench-N or the folder given, and kept. The figures
+go to a JSON file; `--compare OLD.json` tells what has changed since.
 """
 
 import argparse
@@ -55,7 +56,7 @@ def main(arguments: list[str]) -> int:
     before = json.loads(given.compare.read_text()) if given.compare else {}
     begun = time.monotonic()
     try:
-        with opened(folder.absolute(), given.incidents, given.tenants) as house:
+        with opened(folder.absolute(), given.incidents, given.tenants, given.areas) as house:
             house.superset = given.with_superset
             kept: dict = {"at": datetime.now(UTC).isoformat(), "processors": os.cpu_count()}
             kept["incidents in 14 days"] = {size: house.incidents(size) for size in SIZES}
@@ -80,6 +81,7 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--incidents", type=int, default=1_000_000, help="in the world (1000000)")
     parser.add_argument("--tenants", type=int, default=290, help="municipalities in it (290)")
+    parser.add_argument("--areas", type=int, default=0, help="police areas in it (as in the nation)")
     parser.add_argument("--world", type=Path, help="folder of the world, made when it is not there")
     parser.add_argument("--json", type=Path, help="where the figures go")
     parser.add_argument("--compare", type=Path, help="figures of an earlier run")

@@ -99,7 +99,7 @@ class House:
 
 
 @contextmanager
-def opened(folder: Path, incidents: int, municipalities: int = 290) -> Iterator[House]:
+def opened(folder: Path, incidents: int, municipalities: int = 290, areas: int = 0) -> Iterator[House]:
     """The world in the folder, made first when there is none."""
     instance = Instance(folder)
     with instance.servers(alone=True) as servers:
@@ -107,7 +107,7 @@ def opened(folder: Path, incidents: int, municipalities: int = 290) -> Iterator[
         known = folder / "world.json"
         run(environment, "migrate")
         if not known.exists():
-            _make(known, environment, incidents, municipalities)
+            _make(known, environment, incidents, municipalities, areas)
         world = json.loads(known.read_text())
         work = instance.cluster
         socket = quote(str(Path(instance.facts()["sockets"]["postgres"]).parent))
@@ -122,9 +122,9 @@ def opened(folder: Path, incidents: int, municipalities: int = 290) -> Iterator[
             here.database.engine.dispose()
 
 
-def _make(known: Path, environment: dict[str, str], incidents: int, municipalities: int) -> None:
+def _make(known: Path, environment: dict[str, str], incidents: int, municipalities: int, areas: int) -> None:
     until = date.today() - timedelta(days=1)
-    wanted = ("--tenants", municipalities, "--incidents", incidents, "--until", until, "--json")
+    wanted = ("--tenants", municipalities, "--areas", areas, "--incidents", incidents, "--until", until, "--json")
     sign_ins = json.loads(run(environment, "synth", *wanted))
     for slug in {one["slug"] for one in sign_ins if one["size"] in SIZES}:
         run(environment, "analyse", "--tenant", slug, "--period", pages.picture(until))

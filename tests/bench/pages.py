@@ -40,6 +40,7 @@ PAGES = (
     Page("analysis", "/lagesbild/{picture}/analys", (8, 10)),
 )
 AREA = Page("area's picture", "/omradet/{picture}", (15, 20))
+MONDAY = Page("area's Monday", "/omradet/mandag", (20, 40))
 
 
 def addresses(connection: Connection, slug: str, until: date) -> dict[str, str]:
@@ -50,7 +51,7 @@ def addresses(connection: Connection, slug: str, until: date) -> dict[str, str]:
     ).one()
     found = {"picture": picture(until), "quarter": Quarter.containing(until) - 1}
     if is_area:
-        return {AREA.name: f"/{slug}{AREA.address.format(**found)}"}
+        return {page.name: f"/{slug}{page.address.format(**found)}" for page in (AREA, MONDAY)}
     found["place"] = connection.scalar(text(PLACE), {"tenant": tenant})
     found["focus_area"] = connection.scalar(text(FOCUS_AREA), {"tenant": tenant})
     return {page.name: f"/{slug}{page.address.format(**found)}" for page in PAGES}

@@ -43,7 +43,7 @@ def _inside(house: House, wanted: dict[str, dict[str, str]]) -> dict[tuple[str, 
 
 
 GOALS = {
-    **{page.name: page.goals for page in (*pages.PAGES, pages.AREA)},
+    **{page.name: page.goals for page in (*pages.PAGES, pages.AREA, pages.MONDAY)},
     "one report by form": (10, None),
     "one report by API": (8, None),
 }

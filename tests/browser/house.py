@@ -81,6 +81,7 @@ from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
 from tenants.scope import Database
+from tests.area_sharing import made as area_told
 from tests.attachments.made import pdf
 from tests.disclosure_control.rows import let_out
 from tests.photos.made import sent
@@ -185,6 +186,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_problems(house)
     _add_groups(house)
     _add_redactions(house)
+    _tell_area(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -410,6 +412,14 @@ def _add_meetings(house: House) -> None:
         gone = decisions.add_decision(scope, meeting_id=ids[1], text="Fel", due=due, function="VME", ground="Fel")
         decisions.remove_decision(scope, id=gone.id)
     house.ids |= {"meeting": ids[1], "called_off": off.id, "decision": row.id}
+
+
+def _tell_area(house: House) -> None:
+    """Köping tells its area all that it can, after the words of others have been put everywhere."""
+    with house.scope(Role.COORDINATOR) as scope:
+        police = next(one.id for one in accounts.organisations(scope) if one.kind == "polis")
+        area_told.decision(scope, police, f"Fotpatrull vid {HOSTILE}")
+    area_told.share(house.worker, house.tenants["koping"], controller=HOSTILE, decided_by=HOSTILE)
 
 
 def _add_pictures(house: House) -> None:

@@ -108,6 +108,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "released_table": (ADD, ADD),
     "reference_delivery": (KEEP, KEEP),
     "reference_figure": (ADD, ADD),
+    # What is agreed with the area stands for good; what it is told is gathered by the worker, and taken away at once.
+    "area_agreement": (ADD, ADD),
+    "area_part": ("SELECT DELETE", "SELECT INSERT UPDATE DELETE"),
+    **dict.fromkeys(("area_hour", "area_manner"), ("SELECT DELETE", "SELECT INSERT DELETE")),
+    "police_answer": (ADD, READ),
     # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
     "consultation": (KEEP, KEEP),
     "consultation_remark": (KEEP, KEEP),

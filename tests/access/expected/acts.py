@@ -389,6 +389,23 @@ ACTS: dict[str, str | None] = {
     "app.side_by_side.service.take_file": "side_by_side.enter",
     "app.side_by_side.service.remove": "side_by_side.enter",
     "app.side_by_side.service.restore": "side_by_side.enter",
+    "app.area_sharing.agreements.list_agreements": "area_sharing.read",
+    "app.area_sharing.agreements.gathered_at": "area_sharing.read",
+    "app.area_sharing.agreements.agree": "area_sharing.agree",
+    "app.area_sharing.agreements.send_now": "area_sharing.agree",
+    "app.area_sharing.agreements.tell_anew": "area_sharing.redact",
+    "app.area_sharing.service.tell_area": "area_sharing.keep",
+    "app.area_sharing.service.unshare_groups": "area_sharing.agree",
+    "app.area_sharing.service.told": "area_sharing.told",
+    "app.area_sharing.answers.answer": "area_sharing.answer",
+    "app.area_sharing.answers.given": "area_sharing.told",
+    "app.area_sharing.answers.take_over": "area_sharing.keep",
+    "app.pictures.drafting.told_to_area": "pictures.tell",
+    "app.meetings.circle.told_to_area": "meetings.tell",
+    "app.meetings.circle.take_over_answers": "meetings.take_over",
+    "app.measures.reach.told_to_area": "measures.tell",
+    "app.comparison.monday.read_monday": "comparison.area",
+    "app.comparison.monday.read_picture": "comparison.area",
     **dict.fromkeys(
         (
             f"app.pledges.lists.{act}"

@@ -187,7 +187,7 @@ PERMISSIONS: dict[str, str] = {
     "contributions.level": "coordinator",
     "contributions.plan": "coordinator police_officer youth unit_manager",
     "contributions.tell": "calendar",
-    "contributions.show": "room_police",
+    "contributions.show": "room_police calendar",
     "contributions.write": "calendar",
     # measures, tasks, occasions: one's own organisations'; the coordinator and the police any; read by all but whoever
     # runs the accounts, by the council by title and state. Which of it: `reach.py` and tests/measures
@@ -236,6 +236,17 @@ PERMISSIONS: dict[str, str] = {
     "side_by_side.read": "coordinator analyst police_officer leader council_member area_chief area_analyst",
     "side_by_side.enter": "coordinator analyst area_chief area_analyst command_line",
     "disclosure_control.tell": "area_chief area_analyst calendar",
+    # what is shared with the area: agreed by the municipality, gathered by the calendar, read there
+    "area_sharing.read": "coordinator administrator auditor command_line",
+    "area_sharing.agree": "coordinator administrator command_line",
+    "area_sharing.keep": "calendar",
+    "area_sharing.redact": "coordinator registrar auditor command_line",
+    "area_sharing.told": AREA,
+    "area_sharing.told_of_police": "area_chief",
+    "area_sharing.answer": "area_chief",
+    "pictures.tell": "calendar",
+    "meetings.take_over": "calendar",
+    "measures.tell": "calendar",
     # before and after: read by whoever reads measures but the council; registered by who counts for all
     "evaluations.read": f"{REPORTERS} analyst leader auditor",
     "evaluations.register": "police_officer coordinator analyst",
