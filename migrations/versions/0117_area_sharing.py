@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0117_area_sharing"
-down_revision = "0111_redacted_law"
+down_revision = "0114_undone_files"
 branch_labels = depends_on = None
 
 

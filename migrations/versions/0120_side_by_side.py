@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0120_side_by_side"
-down_revision = "0111_redacted_law"
+down_revision = "0117_area_sharing"
 branch_labels = depends_on = None
 
 SQL = (Path(__file__).parent.parent / "nearby.sql").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0122_findings_on_a_map"
-down_revision = "0120_side_by_side"
+down_revision = "0121_effects"
 branch_labels = depends_on = None
 
 
