@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import marshmallow
 from marshmallow import RAISE, ValidationError
+from marshmallow.schema import SchemaMeta
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.figures.periods import STOCKHOLM
@@ -19,7 +20,19 @@ NAMED = 10
 """So many faults are told one by one."""
 
 
-class Schema(marshmallow.Schema):
+class _MadeOnce(SchemaMeta):
+    """A schema copies all its fields when it is made, which takes longer than to read a form with it. It holds nothing
+    of what it reads, so one made without choices is made once."""
+
+    def __call__(cls, *arguments: Any, **choices: Any) -> Any:
+        if arguments or choices:
+            return super().__call__(*arguments, **choices)
+        if "single" not in cls.__dict__:
+            cls.single = super().__call__()
+        return cls.__dict__["single"]
+
+
+class Schema(marshmallow.Schema, metaclass=_MadeOnce):
     """Base of all schemas: a field nobody knows is an error, never silently dropped."""
 
     class Meta:
