@@ -20,6 +20,9 @@ NAMED = 10
 """So many faults are told one by one."""
 
 
+_made: dict[type, Any] = {}
+
+
 class _MadeOnce(SchemaMeta):
     """A schema copies all its fields when it is made, which takes longer than to read a form with it. It holds nothing
     of what it reads, so one made without choices is made once."""
@@ -27,9 +30,9 @@ class _MadeOnce(SchemaMeta):
     def __call__(cls, *arguments: Any, **choices: Any) -> Any:
         if arguments or choices:
             return super().__call__(*arguments, **choices)
-        if "single" not in cls.__dict__:
-            cls.single = super().__call__()
-        return cls.__dict__["single"]
+        if cls not in _made:
+            _made[cls] = super().__call__()
+        return _made[cls]
 
 
 class Schema(marshmallow.Schema, metaclass=_MadeOnce):
