@@ -15,6 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
 from tenants import sending
+from tenants.foreseeing import Ahead
 from tenants.kept import MISSING, Answers
 from tenants.models import Addressed, Base, InTenant, Open, Owned, Published, TenantChoices, TenantProfile, TenantState
 from tenants.told import Told
@@ -98,13 +99,15 @@ class TenantSession(Session):
     `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
     once read. `answers`: what the process keeps; `state`: the tenant's, None until a request that only looks has read
     it; `changed`: a watched table has been written to; `new_state`: the statement that gives the tenant another, which
-    is sent with the last. `looking`: a page or a form is only shown, whatever its acts are for. `loose`: how often
-    something else was asked than kept questions.
+    is sent with the last. `looking`: a page or a form is only shown, whatever its acts are for; `ahead`: what it has
+    foreseen (`foreseeing.py`), until something is written. `loose`: how often something else was asked than kept
+    questions.
     """
 
     def __init__(self, *arguments, answers: Answers | None = None, **options):
         super().__init__(*arguments, **options)
         self.answers = answers
+        self.ahead: Ahead | None = None
         self.state: tuple[UUID, ...] | None = None
         self.changed = self.looking = False
         self.loose = 0
@@ -127,21 +130,40 @@ class TenantSession(Session):
         """What `make` makes of the rows: of a kept question once while they are true, so everybody gets the same object
         and nobody changes it. `make` is a function of a module and looks at the rows alone."""
         self.flush()
+        worded, sent = self._to_send(question, values)
+        tenant_id, state, answers = self.info.get("tenant_id"), self.state, self.answers
+        if not (question.kept and tenant_id and state and answers) or self.changed:
+            self.loose += 1
+            return make(self._rows(worded.sql, sent, None))
+        key = worded, make, *sorted((name, _hashable(value)) for name, value in sent.items())
+        found = answers.find(tenant_id, state, key)
+        if found is MISSING:
+            rows = self._rows(worded.sql, sent, key)
+            found = make(rows)
+            answers.keep(tenant_id, state, key, found, rows)
+        return found
+
+    def take_along(self, question: Question, values: Mapping[str, Any]) -> None:
+        """Send this with the next question: it is asked soon, and holds a moment, so that it is not foreseen."""
+        if self.ahead:
+            worded, sent = self._to_send(question, values)
+            self.ahead.take_along((worded.sql, sent))
+
+    def _to_send(self, question: Question, values: Mapping[str, Any] | None) -> tuple["_Worded", dict[str, Any]]:
         worded = question.worded(self.line.dialect)
         sent = {**worded.fixed, **worded.processed(values or {})}
         sent.update(dict.fromkeys(worded.tenant_names, self.info.get("tenant_id")))
         sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
-        tenant_id, state, answers = self.info.get("tenant_id"), self.state, self.answers
-        if not (question.kept and tenant_id and state and answers) or self.changed:
-            self.loose += 1
-            return make(self.send(worded.sql, sent))
-        key = worded, make, *sorted((name, _hashable(value)) for name, value in sent.items())
-        found = answers.find(tenant_id, state, key)
-        if found is MISSING:
-            rows = self.send(worded.sql, sent)
-            found = make(rows)
-            answers.keep(tenant_id, state, key, found, rows)
-        return found
+        return worded, sent
+
+    def _rows(self, sql: str, sent: dict[str, Any], kept_by: tuple | None) -> list[Any]:
+        if self.ahead is None or self.changed:
+            return self.send(sql, sent)
+        return self.ahead.rows(self.line, (sql, sent), kept_by, self._is_kept)
+
+    def _is_kept(self, key: tuple) -> bool:
+        answers, state = self.answers, self.state
+        return bool(answers and state and answers.find(self.info["tenant_id"], state, key) is not MISSING)
 
     def connection(self, *arguments, **options) -> Connection:
         self.loose += 1
@@ -181,6 +203,7 @@ class TenantSession(Session):
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables, which are being written to; of all, where one is not known."""
+        self.ahead = None
         self.changed = self.changed or any(table is None or table.info.get("watched") for table in tables)
         if None in tables or not tables.isdisjoint((TenantProfile.__table__, TenantChoices.__table__)):
             self.profile = None

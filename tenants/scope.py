@@ -25,6 +25,7 @@ from tenants.columns import of_columns
 from tenants.counts import Kept, adding, values_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
+from tenants.foreseeing import Foresight
 from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.kept import MISSING, Answers
 from tenants.models import Base, InTenant, Published, Tenant, kept_profile, state_of, uuid7
@@ -321,7 +322,7 @@ class Database:
         sending.spare(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self.post, self._enqueue = files, clock, post or Post(), enqueue
-        self.answers = Answers()
+        self.answers, self.foresight = Answers(), Foresight()
 
     def at(self, moment: datetime) -> "Database":
         """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""

@@ -33,7 +33,7 @@ ALLOWED: Allowed = {
     # Read or called by others
     "Flask, Flask-Login, Jinja and Werkzeug": {
         "app/interfaces/browser.py": "regex to_python to_url",
-        "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment",
+        "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment ensure_sync",
         "app/basemaps/pages.py": "max_content_length",
         "app/intake/pages.py": "max_content_length",
         "app/ground/pages.py": "max_content_length",
@@ -70,7 +70,8 @@ ALLOWED: Allowed = {
     },
     "Pillow": {"app/photos/redrawing.py": "MAX_IMAGE_PIXELS"},
     "gunicorn": {"config/gunicorn.py": "*"},
-    "psycopg": {"tenants/scope.py": "MAX_CACHED_STATEMENT_*"},
+    "psycopg": {"tenants/scope.py": "MAX_CACHED_STATEMENT_*", "tenants/sending.py": "prepared_max"},
+    "SQLAlchemy's dialect": {"tenants/sending.py": "do_commit do_rollback do_savepoint do_release_savepoint"},
     "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},
     "enum": {"tenants/access.py": "_value_", "app/figures/audience.py": "_value_", "app/figures/rooms.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {

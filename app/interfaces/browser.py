@@ -294,7 +294,7 @@ def add_headers(response: Response) -> Response:
     for name in ("Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):
         headers[name] = "same-origin"
     headers["Cache-Control"] = "no-store"
-    if binding := here.get("new_binding"):
+    if binding := getattr(here, "new_binding", None):
         _set_cookie(response, PRE_COOKIE, binding)
     return response
 

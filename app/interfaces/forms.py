@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import marshmallow
 from marshmallow import RAISE, ValidationError
+from marshmallow.schema import SchemaMeta
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.figures.periods import STOCKHOLM
@@ -19,7 +20,22 @@ NAMED = 10
 """So many faults are told one by one."""
 
 
-class Schema(marshmallow.Schema):
+_made: dict[type, Any] = {}
+
+
+class _MadeOnce(SchemaMeta):
+    """A schema copies all its fields when it is made, which takes longer than to read a form with it. It holds nothing
+    of what it reads, so one made without choices is made once."""
+
+    def __call__(cls, *arguments: Any, **choices: Any) -> Any:
+        if arguments or choices:
+            return super().__call__(*arguments, **choices)
+        if cls not in _made:
+            _made[cls] = super().__call__()
+        return _made[cls]
+
+
+class Schema(marshmallow.Schema, metaclass=_MadeOnce):
     """Base of all schemas: a field nobody knows is an error, never silently dropped."""
 
     class Meta:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial, wraps
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, Request, Response, current_app, g, make_response, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import MapAdapter
@@ -91,7 +91,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 
     @wraps(view)
     def call(**values):
-        here, asked = g._get_current_object(), request._get_current_object()
+        here, asked = g._get_current_object(), _request()
         here.door, here.by_wall = door, getattr(view, "by_wall", False)
         tenant = here.tenant = known_tenant(asked.environ.get("samsyn.slug"))
         looks = asked.method in ("GET", "HEAD")
@@ -100,7 +100,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
         with database().scope(tenant, request_id=here.request_id) as scope:
             here.scope, here.now = scope, scope.now
             try:
-                user = current_user._get_current_object()
+                user: Any = current_user._get_current_object()
                 actor = here.actor = user.actor if user.is_authenticated else NOBODY
             finally:
                 here.pop("scope")  # an error page asks for the user again, when this transaction is over
@@ -125,7 +125,15 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             here.tenants, here.looks = actor.places, scope.db
-            return make_response(view(scope, **values))
+            ahead = None
+            if looks and not tenant.is_practice:
+                rights, hour = (actor.rights, actor.placed), scope.now.strftime("%F %H")
+                page = tenant.id, asked.path, asked.query_string, rights, hour
+                ahead = scope.db.ahead = database().foresight.of(page)
+            answer = make_response(view(scope, **values))
+            if ahead:
+                ahead.learn()
+            return answer
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
     marked.opens_scope = True
@@ -225,12 +233,12 @@ def see_other(address: str) -> Response:
 def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong; made once in a process of the same inputs.
     `g.framed`: what it is known by when a page is drawn once."""
-    here, asked, frames = g._get_current_object(), request._get_current_object(), _samsyn().frames
+    here, asked, frames = g._get_current_object(), _request(), _samsyn().frames
     tenant, actor, profile = here.get("tenant"), here.get("actor", NOBODY), here.get("profile", NO_PROFILE)
     where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
     tenants, ending = tuple(here.get("tenants", ())), _ending()
     lasting, first = ending.lasting if ending else None, (asked.view_args or {}).get("first")
-    who = actor.name, actor.person_id, actor.roles, actor.reach, actor.off, tenants, lasting
+    who = actor.name, actor.person_id, actor.rights, tenants, lasting
     key = who, where, tenant and tenant.id, profile, asked.script_root, asked.endpoint, first
     if (made := frames.get(key)) is None:
         if len(frames) >= MOST_FRAMES:
@@ -322,6 +330,11 @@ def url_adapter() -> MapAdapter:
     adapter = current_app.create_url_adapter(request)
     assert adapter is not None, "a request always has one"
     return adapter
+
+
+def _request() -> Request:
+    """The request itself: where much is asked of it, Flask need not find it each time."""
+    return cast(Any, request)._get_current_object()
 
 
 def _samsyn():

@@ -1,0 +1,109 @@
+"""What a page asked the database last time is asked in one message this time.
+
+Whoever looks at the same page with the same rights asks the same questions, most of them with the same values, one
+after the other: a message each, which costs more than most of the answers. So a process remembers, for each page, what
+was asked; the first question of the next request takes the others with it.
+
+Nothing is believed of what is remembered. An answer is used only for a question that the request then asks itself, in
+these very words and with these very values (the tenant's and the person's id among them), over the same connection and
+in the same transaction, under the settings of row security that hold for it; and only until something is written. What
+was asked for in vain is not foreseen again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tenants import sending
+
+MOST_PAGES = 1_000
+"""Pages that a process remembers; those that were looked at longest ago go first."""
+MOST_QUESTIONS = 60
+"""Of one page."""
+
+Asked = tuple[str, Mapping[str, Any]]
+"""The words of a question, and its values by name."""
+
+
+@dataclass
+class _Page:
+    asked: dict[Hashable, tuple[Asked, Hashable]] = field(default_factory=dict)
+    """By words and values: the question, and by what its answer is kept (None where it is not)."""
+    in_vain: set[str] = field(default_factory=set)
+    """The words of what was foreseen and not asked."""
+
+
+class Foresight:
+    """What one process remembers of the pages of one database."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Hashable, _Page] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, key: Hashable) -> "Ahead":
+        """Of one request at a page. `key` names the page and what decides what it asks."""
+        with self._lock:
+            page = self._pages[key] = self._pages.pop(key, None) or _Page()
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        return Ahead(page)
+
+
+class Ahead:
+    """What one request has foreseen."""
+
+    def __init__(self, page: _Page):
+        self._page, self._begun, self._foreseen = page, False, False
+        self._found: dict[Hashable, list[Any]] = {}
+        self._new: dict[Hashable, tuple[Asked, Hashable]] = {}
+        self._along: dict[Hashable, Asked] = {}
+
+    def take_along(self, asked: Asked) -> None:
+        """Send this with the next question. It is remembered no longer."""
+        self._along[_key(asked)] = asked
+        self._begun = False
+
+    def rows(self, line: Connection, asked: Asked, kept: Hashable, is_kept: Any) -> list[Any]:
+        """The rows of a question. `kept`: what its answer is kept by, None where it is not; `is_kept` says of such a
+        name whether there is an answer already."""
+        sql, values = asked
+        key = _key(asked)
+        if (found := self._found.pop(key, None)) is not None:
+            return found
+        if key not in self._page.asked:
+            self._new[key] = asked, kept
+        if self._begun:
+            return sending.rows(line, sql, values)
+        self._begun = True
+        others, self._along = self._along, {}
+        if not self._foreseen:
+            self._foreseen = True
+            known = tuple(self._page.asked.items())  # another thread may learn meanwhile
+            others.update((other, it) for other, (it, by) in known if not (by and is_kept(by)))
+        others.pop(key, None)
+        first, more = sending.together(line, asked, *others.values())
+        self._found.update((other, rows) for other, rows in zip(others, more, strict=True) if rows is not None)
+        return first
+
+    def learn(self) -> None:
+        """The request has been answered: remember what it asked anew, and what was foreseen in vain."""
+        page = self._page
+        for key in self._found:
+            if known := page.asked.pop(key, None):
+                page.in_vain.add(known[0][0])
+        for key, (asked, kept) in self._new.items():
+            if asked[0] not in page.in_vain and len(page.asked) < MOST_QUESTIONS:
+                page.asked[key] = asked, kept
+
+
+def _key(asked: Asked) -> Hashable:
+    sql, values = asked
+    return sql, *map(_hashable, values.values())
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
