@@ -65,8 +65,8 @@ def _pointing() -> list[tuple[str, Any, ColumnElement[bool]]]:
 
 @requires(permissions.UNDO)
 def brought_by(scope: Scope, *, file: Brought, after: UUID, most: int) -> Sequence[Any]:
-    """(id, version, local_date) of the reports that a file has brought, in order, those behind `after`."""
-    rows = select(Incident.id, Incident.version, Incident.local_date).where(_brought(file), Incident.id > after)
+    """(id, local_date) of the reports that a file has brought, in order, those behind `after`."""
+    rows = select(Incident.id, Incident.local_date).where(_brought(file), Incident.id > after)
     return scope.db.execute(rows.order_by(Incident.id).limit(most)).all()
 
 

@@ -40,6 +40,7 @@ SCRIPTED = {
     "comparison.order_report": ((303, 409), {"to": "omradet"}),
     "documents.verify": (200, {"kod": "0" * 64}),
     "stopped_runs.cancel": ((303, 404, 409), {}),
+    "undone_files.undo": ((303, 409, 422), {"keep": "ja"}),
     "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
     "contributions.copy": ((403, 404, 422), {"to": "arboga"}),

@@ -20,7 +20,6 @@ TEXTS = (
     "",
     "Krossad ruta mot gården.",
 )
-_STANDING = "SELECT to_jsonb(kept) - 'removed' FROM {} AS kept WHERE n <> 0 AND tenant_id = :tenant"
 TALLIES = ("day_tally", "month_tally", "where_tally", "organisation_day", "place_month", "organisation_total")
 
 
@@ -72,8 +71,9 @@ def _write(path: Path, rows: int, until) -> None:
 
 
 def _counted(house: House, slug: str) -> list:
-    """All that the tallies of the municipality say."""
-    return [sorted(map(repr, _rows(house, slug, _STANDING.format(name)))) for name in TALLIES]
+    """All that the tallies of the municipality say of what counts."""
+    kept = "SELECT to_jsonb(kept) - 'removed' FROM {} AS kept WHERE n <> 0 AND tenant_id = :tenant"
+    return [sorted(map(repr, _rows(house, slug, kept.format(name)))) for name in TALLIES]
 
 
 def _rows(house: House, slug: str, question: str) -> list:
