@@ -41,6 +41,8 @@ def share(database: Database, tenant: Tenant, **said) -> None:
         ordered = list(scope.ordered)
     for run in ordered:
         assert perform_run(database, tenant, run)
+    if not ordered:  # one waits already
+        tell(database, tenant)
 
 
 def decision(scope: Scope, organisation: UUID, text: str = "Fotpatrull i centrum.", **said) -> UUID:

@@ -40,6 +40,7 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("reporting_span", "organisation_kind"): None,
     ("threshold_rule", "categories"): [1],
     ("evaluation", "weeks"): 12,
+    ("area_hour", "part"): 2,
 }
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {
