@@ -73,6 +73,7 @@ SCRIPTED = {
     "problems.restore_cause": (404, {}),
     "evaluations.put_back": (404, {}),
     "evaluations.share": (422, {}),
+    "evaluations.stop_sharing": (303, {}),
     "consultations.invite": ((303, 404, 409, 422), {}),
     "consultations.remove_photo": ((404, 409), {}),
     "legal_duties.begin": (303, {}),

@@ -57,6 +57,7 @@ ASKED_BY_SCRIPT = {
     "problems.restore_cause",
     "evaluations.put_back",
     "evaluations.share",
+    "evaluations.stop_sharing",
     "pledges.begin_next",
     "problems.restore_step",
     "people.give_listed",

@@ -452,7 +452,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "evaluations.new": ("evaluations.register", 7),
     "evaluations.register": ("evaluations.register", 8),
     "evaluations.shared": ("evaluations.compare", 3),
-    "evaluations.share": ("evaluations.share", 7),
+    "evaluations.share": ("evaluations.share", 11),
     "evaluations.stop_sharing": ("evaluations.share", 3),
     "evaluations.withdraw": ("evaluations.register", 6),
     "evaluations.put_back": ("evaluations.register", 2),
