@@ -219,7 +219,8 @@ def _reports(scope: Scope, last: date) -> list[list[str]]:
     rows = []
     for slug, counts in found.items():
         beside = f" mot {number(counts[1].now)}" if counts[1:] else ", jämförelse saknas"
-        heard = f"Rapporter i Samsyn {now.label}{HEARD}{counts[0].organisations_now} verksamheter"
+        n = counts[0].organisations_now
+        heard = f"Rapporter i Samsyn {now.label}{HEARD}{n} {'verksamhet' if n == 1 else 'verksamheter'}"
         if counts[0].now or slug == counting.EVERY:
             part = "extent" if slug == counting.EVERY else "crime"
             rows.append([part, names[slug], number(counts[0].now) + beside, heard])
