@@ -44,7 +44,7 @@ def test_the_law_is_walked_from_empty_to_complete(client, world):
     reported(world, *(date(2025, 11, 10) + timedelta(days=14 * n) for n in range(26)))
     picture = sent(client, "/koping/lagkoll/lagesbild")
     draft = client.get(picture).text
-    assert "Alla händelser: " in draft and "verksamheter" in draft and "Saknas: " in draft and "analys" in draft
+    assert "Alla händelser: " in draft and "verksamhet" in draft and "Saknas: " in draft and "analys" in draft
     assert sent(client, "/koping/lagkoll/lagesbild") == "/koping/lagkoll/"  # there is one
     refused = client.post(f"{picture}/faststallelse", {"version": "1"})
     assert refused.status_code == 422 and "Lagen kräver den här delen" in refused.text
