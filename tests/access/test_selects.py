@@ -32,8 +32,8 @@ SPARE = 2
 BY_PLACE = {"home.elsewhere"}
 """Opens a scope for each place where somebody has a role: the one thing that more of may cost more."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
-NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions.fetch"), 404)
-"""Routes of which the sweep has no signed address."""
+NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions.fetch", "public.tip_at"), 404)
+"""Routes of which the sweep has no signed address, and no code."""
 SCRIPTED = {
     "council_papers.confirm": ((303, 409), {"holds": "ja"}),
     "council_papers.send": (404, {"document_id": "00000000-0000-7000-8000-000000000000"}),
@@ -41,6 +41,10 @@ SCRIPTED = {
     "documents.verify": (200, {"kod": "0" * 64}),
     "stopped_runs.cancel": ((303, 404, 409), {}),
     "undone_files.undo": ((303, 409, 422), {"keep": "ja"}),
+    "publishing.approve": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99"}),
+    "publishing.send_back": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99", "reason": "Skriv mer."}),
+    "publishing.take_back": ((303, 409), {"note": "Fel."}),
+    "tips.undo": ((303, 409), {}),
     "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),
     "contributions.copy": ((403, 404, 422), {"to": "arboga"}),
@@ -202,6 +206,9 @@ def of_strangers(site, ids):
             # What they serve: tests/basemaps, tests/mail, `on_phones`
             good = {**NOTHING_THERE, "phones.choose": 303}.get(call.endpoint, 200)
             yield (call.endpoint, "nobody"), counted(site, partial(browser.get, path), good)
+    for endpoint, path, status in (("public.send_tip", "", 422), ("public.read_answer", "/svar", 200)):
+        ask = partial(browser.post, f"/koping/oppet/tips{path}", {})
+        yield (endpoint, "nobody"), counted(site, ask, status)
 
 
 def of_member(site, calls: list[sweep.Call], role: Role, keys):
