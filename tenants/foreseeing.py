@@ -13,6 +13,7 @@ was asked for in vain is not foreseen again.
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -74,8 +75,8 @@ class Ahead:
         key = _key(asked)
         if (found := self._found.pop(key, None)) is not None:
             return found
-        if key not in self._page.asked:
-            self._new[key] = asked, kept
+        if key not in self._page.asked and not any(isinstance(value, datetime) for value in values.values()):
+            self._new[key] = asked, kept  # a moment is another next time
         if self._begun:
             return sending.rows(line, sql, values)
         self._begun = True
