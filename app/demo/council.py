@@ -263,7 +263,6 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     publish_figures(database, tenant, coordinator)
     coming.let_out(database, tenant, coordinator)
     coming.compare_with(database, tenant, coordinator)
-    coming.share_effect(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations
