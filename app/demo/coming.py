@@ -3,7 +3,6 @@ to be removed; what has been handed over, gone through and kept with a measure; 
 published and told to the police area."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -22,10 +21,8 @@ from app.demo.content import FOLDER, Site, load, read_yaml
 from app.demo.expectations import coordination
 from app.demo.rhythms import is_workday, next_workday
 from app.disclosure_control import service as disclosure
-from app.evaluations import service as evaluations
-from app.evaluations import sharing
 from app.figures.numbers import number
-from app.figures.periods import MONTHS, WEEKDAYS, Days, Quarter, local_date, start_of
+from app.figures.periods import MONTHS, WEEKDAYS, Days, Quarter, local_date
 from app.go_live import service as go_live
 from app.go_live.papers import RETENTION
 from app.handovers import lists as handed_over
@@ -49,7 +46,6 @@ from app.tips import proof
 from app.tips import service as tips
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Actor, Role
-from tenants.errors import Invalid
 from tenants.models import Tenant
 from tenants.registry import all_tenants
 from tenants.scope import Database, Scope
@@ -331,42 +327,6 @@ def let_out(database: Database, tenant: Tenant, coordinator: Actor) -> None:
             if found.sha256:
                 said = {"addressed_to": to, "receiver": receiver, "case_number": f"KS {scope.now.year}/00{n}"}
                 disclosure.release(scope, quarter=quarter, kind=kind, seen=found.sha256, **said, **decided)
-
-
-SHARED = "Fler vuxna ute på helgkvällarna, i hela kommunen."
-SHARED_WEEKS = 26
-
-
-def share_effect(database: Database, tenant: Tenant, coordinator: Actor) -> None:
-    """A measure of half a year ago at a third of the places, of all events, counted against the others and the
-    neighbours, and its result shared where it may be; once."""
-    today = local_date(database.clock())
-    starts = today - timedelta(weeks=SHARED_WEEKS, days=8)
-    begun = database.at(start_of(starts) + timedelta(hours=12))
-    with database.scope(tenant, coordinator) as scope:
-        sites = [one.id for one in places.places_to_choose(scope)][:45]
-        if len(sites) < 3 or measured.list_measures(scope, text=SHARED[:20]).rows:
-            return
-    with begun.scope(tenant, coordinator) as scope:
-        said: dict[str, Any] = {"text": SHARED, "due": today, "organisation_id": accounts.organisations(scope)[0].id}
-        row = measures.add_measure(scope, **said)
-        said |= {"kind": "social", "starts_on": starts, "place_text": "Hela kommunen"}
-        row = measures.change_measure(scope, id=row.id, version=row.version, **said)
-        judged = evaluations.register(
-            scope,
-            measure_id=row.id,
-            treated_ids=sites[::3],
-            control_ids=[id for at, id in enumerate(sites) if at % 3],
-            neighbour_ids=[id for id, _name in evaluations.neighbours(scope)],
-            types=[one.slug for one in taxonomy.categories().values() if one.counts],
-            starts_on=starts,
-            weeks=SHARED_WEEKS,
-        )
-    with database.scope(tenant, coordinator) as scope:
-        found = evaluations.count_weeks(scope, id=judged.id, progress=lambda *_: None)
-        evaluations.keep_result(scope, id=judged.id, result=found)
-        with suppress(Invalid):  # where a number is too small
-            sharing.share(scope, id=judged.id)
 
 
 MADE_UP_TOWNS = 24

@@ -277,7 +277,6 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     coming.let_out(database, tenant, coordinator)
     coming.compare_with(database, tenant, coordinator)
     coming.open_pages(database, tenant, coordinator)
-    coming.share_effect(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations
