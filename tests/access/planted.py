@@ -436,7 +436,7 @@ def consulted(world: World, square: UUID, area: UUID) -> tuple[UUID, UUID, UUID]
 def surveyed(world: World) -> UUID:
     """The open form of a staff dialogue, that somebody has answered; beside it one that is closed, and a dialogue that
     has none yet."""
-    said = {"organisation_id": world.organisation("Säkerhetsavdelningen"), "held_on": date(2026, 11, 3)}
+    said = {"organisation_id": world.organisation("Säkerhetsavdelningen"), "held_on": date(2026, 10, 5)}
     last = date(2026, 12, 9)
     with world.scope(Role.COORDINATOR) as scope:
         there = scope.db.scalars(select(Survey).where(Survey.closed_at.is_(None), Survey.removed_at.is_(None))).first()

@@ -83,6 +83,7 @@ SCRIPTED = {
     "legal_duties.begin": (303, {}),
     "legal_duties.begin_plan": (409, {}),
     "legal_duties.restore": (404, {}),
+    "surveys.restore": (404, {}),
     "pledges.restore": (404, {}),
     "pledges.restore_commitment": (409, {}),
     "pledges.restore_signature": (404, {}),
