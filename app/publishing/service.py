@@ -266,7 +266,7 @@ def name_approver(scope: Scope, *, version: int, approver: str) -> None:
 @requires(permissions.READ)
 def waiting(scope: Scope) -> list[Select]:
     """As `hooks.todo` asks for it: what waits to be approved, for those who may; and what was sent back."""
-    named = _chosen(scope)
+    named = _chosen(scope) if scope.may(permissions.APPROVE) else EITHER
     asked = [own for own in (True, False) if permissions.approves_as(scope.actor, named, police=not own)]
     found = [_waits(TO_APPROVE, own) for own in asked]
     return [*found, _back()] if scope.may(permissions.PREPARE) else found

@@ -43,6 +43,7 @@ SCRIPTED = {
     "undone_files.undo": ((303, 409, 422), {"keep": "ja"}),
     "publishing.approve": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99"}),
     "publishing.send_back": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99", "reason": "Skriv mer."}),
+    "publishing.remove": ((303, 409), {}),
     "publishing.take_back": ((303, 409), {"note": "Fel."}),
     "tips.undo": ((303, 409), {}),
     "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
