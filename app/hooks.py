@@ -1,20 +1,8 @@
 """What domains ask of each other without importing one another.
 
-Each question is a function that a domain may have in its `registration.py`: `todo(scope)`: what waits for the actor, or
-`waiting(scope)` and `told(scope, rows)`: the same in one question with other domains, `coming(scope, days)`: what is to
-come, `related(scope, kind, id)`: what hangs together with a thing, `way(scope, id)`: what has become of a report,
-`made_of(scope, sentences)`: what was made of warnings, `find(scope, sought)`: what is found by some words,
-`agenda(scope, meeting)`: what a meeting is to take up, `read_before(scope)`: the next meeting's day,
-`notes_on_documents(scope, documents)`: what has happened since one was made, `run_ended(scope, run, to, done)`,
-`picture_parts(scope, first, room)`: what stands in a period's picture, `at_a_glance(scope, first, asked)`: a row of its
-page, `quarter_parts(scope, quarter)`, `quarter_facts(scope, quarter)`, `quarter_steps(scope, quarter, final)`: what a
-quarter's report says beside its own, in its text and in its head, and its further steps, `area_paper(scope, kind,
-content, slug)`: a paper that the area reads, and `reported(scope, row)`, `came(scope, rows)`, `unreported(scope, ids)`,
-`fixed_since(scope, since, days)`, `pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what
-follows from a report that has come, with a photo, by a file or by being let go, or gone, or goes with its file;
-`told_to_area(scope)`: what the police area may be told under an agreement; `redactable()`, `redacted(scope, rows)` and
-`made_anew(scope, document, source, edition, said)`: in which rows a redaction removes words, what follows from it, and
-a document made without.
+Each question below is put to the function of its name that a domain may have in its `registration.py`. What waits for
+the actor has two more, so that it can be asked in one question with other domains: `waiting(scope)` and
+`told(scope, rows)`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
