@@ -303,7 +303,7 @@ def change_kind(tenant: str, name: str, kind: str, reports: str | None) -> None:
 for found in domains.modules("commands"):
     for own in found.COMMANDS:
         group = samsyn.commands.setdefault(own.name, own)
-        if group is not own:  # a later domain's words of the same group
+        if group is not own and isinstance(group, click.Group):  # a later domain's words of the same group
             group.commands.update(own.commands)
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """What domains ask of each other without importing one another.
 
 Each question below is put to the function of its name that a domain may have in its `registration.py`. What waits for
-the actor has two more, so that it can be asked in one question with other domains: `waiting(scope)` and
-`told(scope, rows)`.
+the actor has two more, to be asked in one question with other domains: `waiting(scope)` and `told(scope, rows)`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set

@@ -2,6 +2,7 @@
 `labels.py` has all others."""
 
 ACTS = {
+    "undone_files.undo": "Ångrade inläsningen av en fil",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
     "council_papers.send": "Skickade kvartalsrapporten till rådets sekreterare",
     "council_papers.way": "Såg hur långt kvartalet kommit på väg till rådet",
@@ -150,6 +151,7 @@ OBJECTS = {
     "document_withdrawal": "handling som togs bort efter en sanering",
 }
 PARTS = {
+    "undone_files": "ångrade inläsningar",
     "council_papers": "kvartalets väg till rådet",
     "measures": "åtgärderna",
     "measures_api": "åtgärder genom API:et",

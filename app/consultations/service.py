@@ -80,7 +80,7 @@ def own(scope: Scope) -> frozenset[UUID]:
     return scope.actor.organisations(permissions.WRITE)
 
 
-def lock(scope: Scope, *, id: UUID) -> Consultation:
+def hold(scope: Scope, *, id: UUID) -> Consultation:
     """It, locked, when the actor writes it (for acts alone). Raises NotFound."""
     return written(scope, versions.find_kept(scope, Consultation, id))
 
@@ -88,7 +88,7 @@ def lock(scope: Scope, *, id: UUID) -> Consultation:
 def add_results(scope: Scope, *, id: UUID, lines: Sequence[Sequence[str]], respondents: int) -> None:
     """Add [question, answer, n] to its results, and say that so many took part where nobody has said how many (for acts
     alone)."""
-    row = lock(scope, id=id)
+    row = hold(scope, id=id)
     values: dict[str, Any] = {"results": [*row.results, *map(list, lines)]}
     if row.participants is None and row.held_on <= local_date(scope.now):
         values["participants"] = respondents

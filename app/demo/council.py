@@ -17,7 +17,7 @@ from app.consultations import contacts as business
 from app.consultations import lists as consultation_lists
 from app.consultations import remarks
 from app.consultations import service as consultations
-from app.demo import coming
+from app.demo import coming, releases
 from app.demo.content import FOLDER, load, read_yaml
 from app.documents import service as documents
 from app.domains import turned_off
@@ -274,9 +274,9 @@ def prepare(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     one that is to come with its agenda, what is asked of the council with its answers, and how it saw last year."""
     coming.watch(database, tenant, coordinator)
     publish_figures(database, tenant, coordinator)
-    coming.let_out(database, tenant, coordinator)
-    coming.compare_with(database, tenant, coordinator)
-    coming.open_pages(database, tenant, coordinator)
+    releases.let_out(database, tenant, coordinator)
+    releases.compare_with(database, tenant, coordinator)
+    releases.open_pages(database, tenant, coordinator)
     today = local_date(database.clock())
     said = read_yaml(FOLDER / "groups.yaml")
     organisations = load().municipalities[tenant.slug].organisations
@@ -379,8 +379,8 @@ def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Ac
 def report_of_area(database: Database, area: Tenant) -> None:
     """The area's report of the last quarter whose weeks are over, made at once as a worker would, only once; what it is
     told beside the counts of weeks, and the figures that it compares its municipalities by."""
-    coming.compare_with(database, area, COMMAND_LINE)
-    coming.share_with_area(database, area)
+    releases.compare_with(database, area, COMMAND_LINE)
+    releases.share_with_area(database, area)
     with database.scope(area, CALENDAR) as scope:
         quarter = area_quarters.latest(scope.now)
         if area_quarters.ordered(scope, quarter=quarter):

@@ -15,8 +15,20 @@ import numpy as np
 
 from app.demo import coming
 from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
-from app.demo.expectations import Spot, coordination, daily, reporters, spots, wave_of
-from app.demo.rhythms import generator, is_school_day, is_workday, next_workday, span, when
+from app.demo.rhythms import (
+    Spot,
+    coordination,
+    daily,
+    generator,
+    is_school_day,
+    is_workday,
+    next_workday,
+    reporters,
+    span,
+    spots,
+    wave_of,
+    when,
+)
 from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 

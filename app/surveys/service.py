@@ -79,7 +79,7 @@ def add_survey(scope: Scope, *, consultation_id: UUID, questions: str = "", last
         texts.fault("last", "Välj en dag från i dag och högst tre månader fram.")
     if texts.faults:
         raise Invalid(texts.faults)
-    holding.lock(scope, id=consultation_id)  # one after the other
+    holding.hold(scope, id=consultation_id)  # one after the other
     there = Survey.consultation_id == consultation_id, Survey.removed_at.is_(None)
     if scope.db.scalar(select(func.count()).select_from(Survey).where(*there)):
         raise Conflict("already_done")

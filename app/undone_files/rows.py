@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     false,
     func,
+    inspect,
     literal,
     not_,
     or_,
@@ -56,7 +57,7 @@ def _pointing() -> list[tuple[str, Any, ColumnElement[bool]]]:
     found = []
     for table in Incident.metadata.sorted_tables:
         for key in table.foreign_key_constraints:
-            if key.referred_table is Incident.__table__ and table.name not in _MADE_BY_ITSELF:
+            if key.referred_table is inspect(Incident).local_table and table.name not in _MADE_BY_ITSELF:
                 (column,) = (one for one in key.columns if one.name != "tenant_id")
                 said = table.c.settled_at.is_not(None) if table.name == "incident_double" else true()
                 found.append((table.name, column, said))
@@ -144,7 +145,7 @@ def put_back_all(scope: Scope, *, at: datetime, corrected: str, reason: str) -> 
 
 def _as_it_was(before: dict[str, Any]) -> dict[str, Any]:
     """Columns as `_plain` has kept them, with the values that they had."""
-    kinds = {name: Incident.__table__.c[name].type.python_type for name in before}
+    kinds = {name: inspect(Incident).local_table.c[name].type.python_type for name in before}
     read = {UUID: UUID, datetime: datetime.fromisoformat, date: date.fromisoformat}
     return {
         name: read.get(kinds[name], kinds[name])(value) if isinstance(value, str) else value

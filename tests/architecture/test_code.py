@@ -75,7 +75,7 @@ READERS = {
     "app.measures.tasks": ("done_per_quarter", "how often measures were done, for acts on what they count for"),
     "app.consultations.lists": ("told", "remarks of a consultation that has been read, for the acts"),
     "app.consultations.service": (
-        "written own faults_of_place lock add_results",
+        "written own faults_of_place hold add_results",
         "what the actor writes, for the acts on its parts and on its form",
     ),
     "app.area_papers.service": ("tell tell_again", "what the area reads of a thing, for the acts that make it final"),

@@ -9,9 +9,19 @@ import pytest
 import yaml
 
 from app.demo.content import FOLDER, HOMES
-from app.demo.expectations import FEWEST, MOST, WAVE_DAYS, WAVES_BEGIN, spots, wave_of
 from app.demo.happenings import SCHOOL_KINDS, SEED, happenings
-from app.demo.rhythms import is_school_day, is_workday, previous_workday, written
+from app.demo.rhythms import (
+    FEWEST,
+    MOST,
+    WAVE_DAYS,
+    WAVES_BEGIN,
+    is_school_day,
+    is_workday,
+    previous_workday,
+    spots,
+    wave_of,
+    written,
+)
 from app.demo.work import follow_up, occasions
 from app.est.counting import windows
 from app.figures.periods import STOCKHOLM, Quarter
