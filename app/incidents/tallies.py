@@ -209,7 +209,7 @@ def keep_words(scope: Scope, before: Iterable[words.Worded | None], after: Itera
     """Let go of the words of `before` and keep those of `after`, where they differ."""
     former, now = set(filter(None, before)), set(filter(None, after))
     if gone := sorted(former - now):
-        words.forget(scope, [one.incident_id for one in gone])
+        words.drop(scope, [one.incident_id for one in gone])
     words.keep(scope, sorted(now - former))
 
 

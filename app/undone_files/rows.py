@@ -115,7 +115,7 @@ def remove_all(scope: Scope, *, batches: Iterable[Sequence[UUID]]) -> int:
         these = Incident.tenant_id == scope.tenant.id, _one_of(ids)
         rows = scope.db.execute(select(*columns).where(*these).with_for_update())
         counted.update(TalliedIncident(*row) for row in rows)
-        words.forget(scope, ids)
+        words.drop(scope, ids)
         hooks.unreported(scope, ids)
         scope.db.execute(delete(Incident).where(*these).execution_options(synchronize_session=False))
     tally(scope, counted, [])

@@ -68,7 +68,7 @@ def keep(scope: Scope, texts: Iterable[Worded]) -> None:
         scope.db.send(_KEEP, {"tenant": scope.tenant.id, **values})
 
 
-def forget(scope: Scope, ids: Sequence[UUID]) -> None:
+def drop(scope: Scope, ids: Sequence[UUID]) -> None:
     """Let go of all words of these reports."""
     scope.db.connection().execute(_FORGET, {"tenant": scope.tenant.id, "ids": list(ids)})
 

@@ -129,7 +129,7 @@ READERS = {
         "moments alone, for the round that looks for analyses to make again; the word, for an act by which it is said",
     ),
     "app.words.service": (
-        "keep forget stems",
+        "keep drop stems",
         "the words of texts, kept inside the acts that change a text; how a word is kept",
     ),
     "app.incident_counts.history": (
