@@ -58,7 +58,7 @@ class Circle:
 
 
 def keep(scope: Scope, texts: Iterable[Worded]) -> None:
-    """Keep the words of new texts, or of those that `forget` has let go. One statement, none without a text."""
+    """Keep the words of new texts, or of those that `drop` has let go. One statement, none without a text."""
     columns = list(zip(*texts, strict=True))
     if columns:
         *whose, said = columns
