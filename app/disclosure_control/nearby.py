@@ -2,25 +2,17 @@
 may know of another's reports.
 
 Nothing but what stands in a released table is told. A line of several groups is the sum of finer lines where a table
-has those: all of them have left.
+has those: all of them have left. Pure.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-
 from app.disclosure_control.tables import GROUPS, MONTHS, Table
 from app.figures.periods import Quarter
-from tenants.scope import Scope
 
 EVERYTHING = "alla"
-
-
-def read(scope: Scope) -> list["LetOut"]:
-    """By quarter and name; for acts that have seen to it that the actor may compare."""
-    return gathered(scope.db.execute(select("*").select_from(func.let_out_nearby())).all())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Neighbours as a comparison: the months that they have let out before and after a measure's start.
+"""Neighbours as a comparison: the months that they have let out before and after a measure's start. Pure.
 
 Their figures are of the whole municipality, month by month, of a group of events; the measure's of places and weeks.
 Both are held to change by the same share, so only how each became counts, not how large it is. As many whole months on

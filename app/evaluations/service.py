@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.disclosure_control import nearby as let_out
+from app.disclosure_control import let_out
 from app.evaluations import judging, nearby, permissions
 from app.evaluations.counting import reported_regularly, weeks_from
 from app.evaluations.models import WEEKS, Evaluation

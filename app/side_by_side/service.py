@@ -10,6 +10,7 @@ from sqlalchemy import Integer, and_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String
 
+from app.disclosure_control import let_out as released
 from app.disclosure_control import nearby
 from app.figures.periods import Quarter, local_date
 from app.intake.csv_file import FileRefused
@@ -150,7 +151,7 @@ def compare(
     sizes = [(one, len(within[one])) for one in GROUPS if within[one]]
     usual = COUNTY if len(within[COUNTY]) >= towns.FEWEST else AREA
     group = _among(group, [one for one, _n in sizes], usual)
-    told_of = nearby.read(scope)
+    told_of = released.read(scope)
     told = nearby.lines(told_of)
     quarters = sorted({one.quarter for one in told_of}, reverse=True)
     quarter, line = _among(quarter, quarters), _among(line, list(told))
@@ -187,7 +188,7 @@ def over_the_border(scope: Scope, *, starts_on: date, line: str = nearby.EVERYTH
     # The month in which it began is on neither side, unless it began on its first day.
     first = 0 if starts_on.day == 1 else 1
     after = [_month(month, ahead) for ahead in range(first, first + 12)]
-    return let_out.over_the_border(nearby.read(scope), (before, after), line, scope.tenant.id)
+    return let_out.over_the_border(released.read(scope), (before, after), line, scope.tenant.id)
 
 
 @requires(permissions.ENTER)

@@ -94,6 +94,7 @@ def reply(scope: Scope, id):
 
 
 @pages.post("/<uuid:id>/undan", needs=permissions.SETTLE)
+@on_refusal(show)
 def discard(scope: Scope, id):
     service.discard(scope, id=id, **load_form(schemas.VersionForm(), request.form))
     return _to(id, "undan")

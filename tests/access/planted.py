@@ -79,7 +79,7 @@ from app.wall import opening
 from app.wall import service as walls
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
-from tenants.models import Base, Published
+from tenants.models import Base, Open, Published
 from tests.area_sharing import made as area_told
 from tests.attachments import made as attachments_made
 from tests.databases import engine_of
@@ -93,8 +93,11 @@ from tests.tips.rows import planted as told
 from tests.world import AREA, World
 from workers.performing import perform_run
 
-SECRET, TOLD = "kanariefågel", "trädgårdssångare"
-"""In what Köping alone may read · in what it publishes to its police area (public geography, population)."""
+SECRET, TOLD, OPEN = "kanariefågel", "trädgårdssångare", "koltrast"
+"""In what Köping alone may read · in what it publishes to its police area (public geography, population) · in what
+everybody may read."""
+TOLD_NEARBY = {("released_table", "decided_by")}
+"""By whom a table was let out, which whoever compares is told."""
 QUARTER, FORTNIGHT = "2026-Q3", "2026-11-09"
 CODES = {
     "kind",
@@ -243,7 +246,9 @@ def canary_columns() -> list[tuple[str, str, str]]:
         checks = " ".join(str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint))
         for column in table.columns:
             if isinstance(column.type, String) and column.name not in CODES and f"{column.name} IN" not in checks:
-                found.append((name, column.name, TOLD if issubclass(model, Published) else SECRET))
+                open_to_all = issubclass(model, Open) or (name, column.name) in TOLD_NEARBY
+                word = OPEN if open_to_all else TOLD if issubclass(model, Published) else SECRET
+                found.append((name, column.name, word))
     return found
 
 

@@ -229,7 +229,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "x": 2229,
         "y": 1200,
         "mark": ids.arms,
-        "slug": "klotter",
+        "slug": "koping" if rule.endpoint == "comparison.told_picture" else "klotter",
         "of": "atgard",
         "section": "5",
         "name": "radet",

@@ -25,7 +25,7 @@ CLOCK_ALLOWED = {
 VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
-    "app.disclosure_control.nearby": ("read", "what has been let out nearby, for acts whose actor compares"),
+    "app.disclosure_control.let_out": ("read", "what has been let out nearby, for acts whose actor compares"),
     "app.mail.service": (
         "write tell tell_of_run wanting written_since chosen choose",
         "a letter that goes with an act, or with the end of a run; who wants it; and the choice of the actor herself",

@@ -136,6 +136,7 @@ IDS_OF_ROUTES = {
     "sub_area": "shape",
     "double": "incident_double",
     "cause": "problem_cause",
+    "told_decision": "decision",
 }
 """Name in `planted.Ids` -> table, where they differ."""
 

@@ -43,7 +43,7 @@ FORBIDDEN = {
         "SELECT * FROM look_audit()",
     ],
     "worker": [
-        "DELETE FROM incident",
+        "DELETE FROM incident_photo",
         "DELETE FROM incident_version",
         "DELETE FROM day_tally",
         "DELETE FROM organisation",

@@ -87,7 +87,7 @@ def test_without_row_security_a_table_is_caught(walls, table):
         "CREATE TABLE audit.elsewhere (id uuid)",
         "GRANT UPDATE (detail) ON read_line TO samsyn_web",
         "GRANT UPDATE (proof_hash) ON person_password TO samsyn_web",
-        "GRANT DELETE ON incident TO samsyn_worker",
+        "GRANT DELETE ON incident TO samsyn_web",
         "GRANT INSERT ON session TO samsyn_web",
         "GRANT EXECUTE ON FUNCTION open_session TO samsyn_worker",
         "ALTER FUNCTION open_session RESET search_path",
