@@ -106,6 +106,10 @@ NOT_BY_A_LINK = {
 removed, and the page of one's own organisation, from which the coordinator is led to all."""
 OF_SOME = {
     "attachments.edit",
+    "consultations.edit_remark",
+    "consultations.inviting",
+    "surveys.new",
+    "undone_files.show",
     "council_papers.compare",
     "council_papers.sending_back",
     "measurements.choose",
@@ -130,7 +134,7 @@ OF_SOME = {
     "pictures.correct_form",
     "pictures.edition",
 }
-"""From a report that is like another, counted or of a type that is handed over, a follow-up that was handed in, a
+"""From a dialogue of some kind, a file that has been read in, a report that is like another, counted or of a type that is handed over, a follow-up that was handed in, a
 control of speeds, the minutes that are written and a point of them, a meeting that goes on, a file that one has added,
 a report that has an edition before it, a pledge that is signed or not, and a picture that is counted, final, one of two
 or corrected, which need not be those that are opened."""
