@@ -12,8 +12,8 @@ COUNTS: dict[str, LiteralString] = {
     "area_hour": """
         SELECT tenant_id, area_id, date_trunc('week', local_date)::date AS week, group_slug, '' AS type_slug,
             extract(isodow FROM local_date)::int - 1 AS weekday,
-            CASE WHEN hour_of_week IS NULL THEN -1 WHEN mod(hour_of_week, 24) < 6 THEN 0 WHEN mod(hour_of_week, 24) < 18 THEN 1
-                ELSE 2 END AS part, count(*) AS n
+            CASE WHEN hour_of_week IS NULL THEN -1 WHEN mod(hour_of_week, 24) < 6 THEN 0
+                WHEN mod(hour_of_week, 24) < 18 THEN 1 ELSE 2 END AS part, count(*) AS n
         FROM weighing WHERE access_class <> 'restricted' AND (shared IS NULL OR shared ? group_slug)
         GROUP BY tenant_id, area_id, 3, group_slug, 6, 7""",
     "area_manner": """
