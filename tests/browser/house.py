@@ -76,7 +76,7 @@ from app.thresholds import service as thresholds
 from app.tips import service as tips
 from app.townscape import tiles
 from app.townscape.country import Figure
-from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
+from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, NOBODY, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
@@ -127,8 +127,8 @@ class House:
         with self.web.scope(self.tenants[slug]) as scope:
             return accounts.actor_of_email(scope, email=email(role, slug))
 
-    def scope(self, role: Role, slug: str = "koping"):
-        return self.web.scope(self.tenants[slug], self.actor(role, slug))
+    def scope(self, role: Role | None, slug: str = "koping"):
+        return self.web.scope(self.tenants[slug], self.actor(role, slug) if role else NOBODY)
 
     def session(self, role: Role, slug: str = "koping") -> str:
         """A new session's token for the person with this role."""
