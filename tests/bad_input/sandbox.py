@@ -1,5 +1,6 @@
 """A world on one connection: whatever a request does is undone afterwards, so thousands of requests need no clone."""
 
+import re
 from contextlib import contextmanager
 
 from sqlalchemy import create_engine, event
@@ -11,6 +12,8 @@ NOT_STORED = (
     "tenant_state",  # a name: another where nothing was stored has what was kept asked for anew
 )
 """Tables that a refused request may write to."""
+LITERAL = re.compile(r"E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'", re.DOTALL)
+"""A text within a statement, as PostgreSQL reads it."""
 WORDS_OF_SQL = {"true"}
 """Of the values that are tried. They stand in statements that nobody has written them into."""
 
@@ -44,12 +47,13 @@ class Sandbox:
 
     @contextmanager
     def written_out(self, value: str):
-        """The statements inside that hold the value in their own text, where it would be run, not beside them."""
+        """The statements inside that hold the value in their own text, where it would be run: neither beside them nor
+        within a literal that ends where it should."""
         found: list[str] = []
         self.statements.clear()
         yield found
         if len(value) > 3 and value not in WORDS_OF_SQL:
-            found += [statement for statement in self.statements if value in statement]
+            found += [statement for statement in self.statements if value in LITERAL.sub("''", statement)]
 
     def _word_savepoints(self) -> None:
         """SQLAlchemy compiles the words of each savepoint anew, in which there is nothing to compile."""

@@ -33,6 +33,7 @@ ASKED_BY_SCRIPT = {
     "legal_duties.begin",
     "legal_duties.begin_plan",
     "legal_duties.restore",
+    "surveys.restore",
     "pledges.restore_signature",
     "addresses.nearest",
     "accounts.look_over",
