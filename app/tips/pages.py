@@ -4,7 +4,7 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from app.drawing import qr
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.places import service as places
@@ -72,7 +72,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         waits=waits,
         groups=local.offered(scope) if waits else [],
         places=[(str(one.id), one.name) for one in places.places_to_choose(scope)] if waits else [],
-        values=stored if values is None else {**stored, **values},
+        values=held(status, stored, values),
         labels=LABELS,
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),

@@ -114,6 +114,8 @@ SCRIPTED = {
 }
 """Asked for by a script, or from a form that the furnished world does not show: what it answers to what;
 by the role where those who may ask see different things (None: all others)."""
+WORKED_ON = "inbox_api", "legal_duties_api"
+"""Whose deeds are the coordinator's."""
 SAID_NO = {"inbox_api.settle": (409,), "inbox_api.merge": (404,), "inbox_api.part": (409,)}
 SAID_NO |= {"attachments_api.restore": (404,)}
 """Of a report that is neither stopped nor merged, and a file that is not away: the same acts by their pages are

@@ -16,6 +16,7 @@ from tests.photos.made import photo
 from tests.world import PASSWORD, email
 
 PER_ENDPOINT = 4
+MORE_OF = {"consultations.show": 8}  # each kind has forms of its own
 """So many pages of one kind are looked at."""
 TYPED = ("text", "search", "tel", "textarea")
 """Controls whose value is kept word for word when a form is refused."""
@@ -359,7 +360,11 @@ def _add(link, at, waiting, seen, often, adapter):
         return
     endpoint = endpoint_of(adapter, link)
     # An open page knows no role: `tests/public` and `tests/tips` send its forms.
-    if endpoint is None or endpoint.startswith("public.") or often.get(endpoint, 0) >= PER_ENDPOINT:
+    if (
+        endpoint is None
+        or endpoint.startswith("public.")
+        or often.get(endpoint, 0) >= MORE_OF.get(endpoint, PER_ENDPOINT)
+    ):
         return
     often[endpoint] = often.get(endpoint, 0) + 1
     seen[link] = None

@@ -82,7 +82,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "legal_duties_api.index": ("legal_duties.read", 12),
     "legal_duties_api.list_assessments": ("legal_duties.read", 3),
     "legal_duties_api.show": ("legal_duties.read", 8),
-    "legal_duties_api.follow_up": ("legal_duties.follow_up", 12),
+    "legal_duties_api.follow_up": ("legal_duties.follow_up", 17),
     "accounts.switch": (STRANGERS, 6),
     "accounts.invitation": (STRANGERS, 3),
     "accounts.accept": (STRANGERS, 9),
