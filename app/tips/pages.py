@@ -72,7 +72,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         waits=waits,
         groups=local.offered(scope) if waits else [],
         places=[(str(one.id), one.name) for one in places.places_to_choose(scope)] if waits else [],
-        values=held(status, stored, values),
+        values=held(status, stored, {**stored, **values.to_dict()} if values else None),
         labels=LABELS,
         errors=errors or {},
         notice=None if errors else notice_of(NOTICES),

@@ -223,9 +223,7 @@ def of_member(site, calls: list[sweep.Call], role: Role, keys):
         ask = partial(sweep.ask, browser, call, slug, key)
         if call.method == "GET":
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
-        elif call.is_api and role == (
-            Role.COORDINATOR if call.endpoint.startswith(("inbox_api", "legal_duties_api")) else Role.SCHOOL
-        ):
+        elif call.is_api and role == (Role.COORDINATOR if call.endpoint.startswith(WORKED_ON) else Role.SCHOOL):
             yield (call.endpoint, role.value), counted(site, ask, *SAID_NO.get(call.endpoint, (200, 201)))
         elif call.endpoint in SCRIPTED:
             status, values = SCRIPTED[call.endpoint]
