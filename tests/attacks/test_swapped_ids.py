@@ -122,6 +122,14 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             "measure",
             {"done_on": "2026-11-24"},
         ),
+        Case(
+            "POST",
+            f"{koping}/api/v1/legal-duties/measures/{first['plan_measure']}/follow-ups",
+            PATH,
+            first["plan_measure"],
+            "plan_measure",
+            sweep.BODIES["legal_duties_api.follow_up"],
+        ),
         Case("GET", f"{koping}/bilagor/{first['attachment']}/fil", PATH, first["attachment"], "attachment"),
         Case("GET", f"{koping}/api/v1/measurements/{first['measurement']}", PATH, first["measurement"], "measurement"),
         Case(

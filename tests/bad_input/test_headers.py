@@ -19,7 +19,7 @@ PAGE = (
     "frame-ancestors 'none'; frame-src 'self'; worker-src 'none'"
 )
 FORM = PAGE.replace("worker-src 'none'", "worker-src 'self'; manifest-src 'self'")
-"""The form of a report may be kept on the device, and be put among a telephone's applications."""
+"""The form of a report, or of a finding, may be kept on the device, and be put among a telephone's applications."""
 MAP = (
     f"default-src 'none'; script-src {NONCE}; style-src {NONCE}; img-src data:; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
@@ -35,8 +35,9 @@ EVERYWHERE = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-OWN_POSITION = {"incidents.new", "incidents.edit"}
-"""The report form: the phone may say where it is there, and nowhere else."""
+OWN_POSITION = {"incidents.new", "incidents.edit", "consultations.new_remark", "consultations.edit_remark"}
+"""The report's form and that of a finding: the phone may say where it is there, and nowhere else."""
+KEPT = {"incidents.new", "consultations.new_remark"}
 MAY_ALSO = {
     "Content-Type",
     "Content-Length",
@@ -77,7 +78,7 @@ def kind_of(site, path: str, answer) -> str:
         return DATA
     if "attachment" in answer.headers.get("Content-Disposition", ""):
         return FILE
-    if endpoint_of(site.adapter, path) == "incidents.new" and answer.status_code == 200:
+    if endpoint_of(site.adapter, path) in KEPT and answer.status_code == 200:
         return FORM
     return MAP if endpoint_of(site.adapter, path) in MAPS and answer.status_code == 200 else PAGE
 
