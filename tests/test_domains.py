@@ -145,6 +145,7 @@ def test_the_tabs_of_a_picture_stay_with_its_period(client):
         "/platser/",
         "/rapporter/",
         "/inkommet/",
+        "/tips/",
         "/lagesbild/2026-11-02/analys",
         "/lagesbild/2026-11-02/tabell",
         "/anmalda-brott/",

@@ -629,7 +629,8 @@ def _add_open_pages(house: House) -> None:
     """Something of every kind that everybody reads: corrected, taken back, waiting to be approved, and taken away."""
     for slug in ("koping", EMPTY):
         with house.scope(Role.COORDINATOR, slug) as scope:
-            modules.switch(scope, module="oppna-sidor", on=True, version=settings.read_municipality(scope).version)
+            for module in ("oppna-sidor", "tips"):
+                modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
     house.ids["publication"] = planted_publications(house)
     with house.scope(Role.COORDINATOR) as scope:
         seen = {one.row.state: one.row.id for one in publishing.list_publications(scope)}

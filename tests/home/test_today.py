@@ -214,7 +214,7 @@ def test_the_auditor_meets_the_log_in_numbers_and_the_administrator_no_content(w
 @pytest.mark.parametrize("role", [Role.AREA_CHIEF, Role.AREA_ANALYST])
 def test_the_areas_people_go_straight_to_their_area(client, role):
     answer = client.sign_in(role).get("/vastra-malardalen/")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/vastra-malardalen/omradet/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/vastra-malardalen/omradet/mandag")
 
 
 def test_history_is_no_reason_to_read_it(world, client):
