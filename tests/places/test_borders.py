@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.demo import loading
+from app.demo import content
 from app.demo.happenings import SEED, happenings
 from app.figures.periods import Days
 from app.incidents import rules, service
@@ -108,7 +108,7 @@ def test_a_circle_is_in_a_sub_area_when_all_of_it_is():
 
 def test_every_point_of_the_demo_world_lies_where_it_says():
     """All happenings of a year, at every municipality's own ground."""
-    names = loading._ground("named_places.yaml")["municipalities"]
+    names = content.ground_file("named_places.yaml")["municipalities"]
     tried = 0
     for slug in ("koping", "arboga", "kungsor"):
         knowledge = known(slug)
