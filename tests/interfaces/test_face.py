@@ -141,8 +141,8 @@ def page(
     tenant=Where("koping", "Köping", "municipality", is_practice=False), notice="Sparat.", **changes: object
 ) -> str:
     picture = SimpleNamespace(href="/koping/lagesbild", label="Lägesbild", icon="picture", current=True)
-    reports = SimpleNamespace(href="/koping/rapporter", label="Händelser", current=True)
-    tabs = SimpleNamespace(label="Lägesbild", links=[reports])
+    reports = SimpleNamespace(href="/koping/rapporter", label="Händelser", current=True, above=False)
+    tabs = SimpleNamespace(label="Lägesbild", links=[reports], below=None)
     above = {
         "tenants": (Place("koping", "Köping"), Place("arboga", "Arboga")),
         "person_name": "Samordnare (exempel)",
