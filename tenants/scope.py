@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -159,16 +158,17 @@ class Scope:
                 answers.keep_whole(tenant_id, state, key, found)
         return found
 
-    @cached_property
+    @property
     def profile(self) -> Profile:
-        """What differs between tenants, of this one, as it is in this transaction."""
+        """What differs between tenants, of this one, as it is in this transaction, also when that has changed it."""
         if self.db.profile is None:
             self.db.profile = tuple(self.db.ask(_PROFILE, {"here": self.tenant.id})[0])
         kept, made = _profiles.get(self.tenant.id, (None, None))
-        if made is None or kept != self.db.profile:
+        if made is None or kept is not self.db.profile:
             if len(_profiles) >= MOST_PROFILES:
                 _profiles.clear()
-            kept, made = _profiles[self.tenant.id] = self.db.profile, Profile.of(*self.db.profile)
+            made = made if made and kept == self.db.profile else Profile.of(*self.db.profile)
+            _profiles[self.tenant.id] = self.db.profile, made
         return made
 
     def may(self, permission: Permission) -> bool:

@@ -7,6 +7,8 @@ import pytest
 
 from app import domains
 from app.quarterly_reports.registration import KINDS_OF_RUN
+from app.settings import service as settings
+from app.setup import modules
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tests.access import planted, sweep
@@ -101,3 +103,11 @@ def test_nobody_else_turns_anything_off(client):
         assert client.post(ADDRESS, {"version": "0", "module": "varningar", "on": "nej"}).status_code == 403
     client.sign_in(Role.COORDINATOR)
     assert client.post(ADDRESS, {"version": "0", "module": "månen", "on": "nej"}).status_code == 404
+
+
+def test_two_turned_by_one_command_are_both_turned(world):
+    with world.scope(Role.COORDINATOR) as scope:
+        for module in ("tips", "oppna-sidor"):
+            modules.switch(scope, module=module, on=True, version=settings.read_municipality(scope).version)
+    with world.scope(Role.COORDINATOR) as scope:
+        assert {"tips=on", "oppna-sidor=on"} <= {*scope.profile.modules}
