@@ -200,7 +200,7 @@ def read_sheet(scope: Scope, *, id: UUID) -> TipPlace:
 
 
 @requires(permissions.PLACES)
-def add_place(scope: Scope, *, name: str, kind: str = CITIZEN) -> TipPlace:
+def add_place(scope: Scope, *, name: str = "", kind: str = CITIZEN) -> TipPlace:
     """A sheet for a stairwell, a square or a business park. Raises Invalid."""
     texts = Texts()
     name = texts.line("name", name, required="Skriv platsen, till exempel Trapphus, Drottninggatan 4.")

@@ -64,6 +64,8 @@ WORKED = {"handovers_api.say", "legal_duties_api.follow_up", "measures_api.do_ta
 """Calls for which it takes an access token that works with what has come in."""
 
 
+NAMED = {"comparison.told_picture"}
+"""Of a thing that is told by its day, and need not be there."""
 TOLD_TO_ITS_AREA = {"area_papers.show", "area_papers.file"}
 """Of what a municipality has told its area, by the row's own id."""
 MAY_BE_NOTHING = {"documents.package"}
@@ -122,7 +124,9 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
         if expected.guard(rule.endpoint) in (None, expected.EVERYBODY):
             continue
         path = _path(app, rule, ids)
-        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "part_id", "upload_id"})
+        named = (
+            bool(rule.arguments & {"id", "activity_id", "goal_id", "part_id", "upload_id"}) or rule.endpoint in NAMED
+        )
         found += [Call(rule.endpoint, method, path, named) for method in sorted(rule.methods - IGNORED)]
     return found
 
