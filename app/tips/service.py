@@ -131,7 +131,7 @@ def accept(
 ) -> Tip:
     """Make a report of it, as the coordinator words it: she takes it over. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
-    said = _answer(answer, required="")
+    said, text = _taken("answer", answer), _taken("text", text)
     report = incidents.report_incident(
         scope,
         category=category,
@@ -149,7 +149,7 @@ def accept(
 def reply(scope: Scope, *, id: UUID, version: int, answer: str = "") -> Tip:
     """Answer, and let that be all. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
-    _settle(scope, row, version, ANSWERED, _answer(answer, required="Skriv svaret."))
+    _settle(scope, row, version, ANSWERED, _taken("answer", answer, required="Skriv svaret."))
     return row
 
 
@@ -256,9 +256,9 @@ def _settle(scope: Scope, row: Tip, version: int, state: str, answer: str, **mor
     versions.change(scope, row, version, settled)
 
 
-def _answer(answer: str, *, required: str) -> str:
+def _taken(field: str, text: str, *, required: str = "") -> str:
     texts = Texts()
-    said = texts.take("answer", answer, required=required)
+    said = texts.take(field, text, required=required)
     if texts.faults:
         raise Invalid(texts.faults)
     return said

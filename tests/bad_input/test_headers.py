@@ -80,6 +80,8 @@ def kind_of(site, path: str, answer) -> str:
         return FILE
     if endpoint_of(site.adapter, path) in KEPT and answer.status_code == 200:
         return FORM
+    if endpoint_of(site.adapter, path) == "consultations.show" and "worker-src 'self'" in str(answer.headers):
+        return FORM  # a walk's, from which the form of a finding is kept
     return MAP if endpoint_of(site.adapter, path) in MAPS and answer.status_code == 200 else PAGE
 
 
