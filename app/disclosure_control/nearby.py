@@ -1,8 +1,8 @@
 """Tables that the municipalities of the police area have let out for everybody or for each other: all that one of them
-may know of another's reports.
+may know of another's reports. Pure.
 
 Nothing but what stands in a released table is told. A line of several groups is the sum of finer lines where a table
-has those: all of them have left. Pure.
+has those: all of them have left.
 """
 
 from collections.abc import Iterable, Mapping
