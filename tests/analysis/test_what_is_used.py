@@ -72,9 +72,9 @@ def faults(package: Mapping[str, ast.Module], others: Iterable[ast.Module], wait
             if module not in waits
         ),
         *(
-            f"{module} is said to wait, and is used or gone"
+            f"{module} is said to wait, and is all used or gone"
             for module in sorted(waits)
-            if module not in package or any(module == one for one, _ in used)
+            if module not in package or not any(module == one for one, _ in public - used)
         ),
     ]
 
@@ -101,7 +101,7 @@ def test_what_nothing_uses_is_seen():
     assert faults(package, [user], {"effect", "power"}) == ["scan.lost is used by nothing and waits for nothing"]
     measure = ast.parse("from app.analysis import power\npower.power()")
     assert faults(package, [user, measure], {"effect", "power", "ears"}) == [
-        "ears is said to wait, and is used or gone",
-        "effect is said to wait, and is used or gone",
-        "power is said to wait, and is used or gone",
+        "ears is said to wait, and is all used or gone",
+        "effect is said to wait, and is all used or gone",
+        "power is said to wait, and is all used or gone",
     ]
