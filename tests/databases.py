@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -12,6 +13,8 @@ from sqlalchemy import create_engine, make_url, text
 from app.taxonomy import stored
 from config.local.instance import ROLES_SQL
 from tenants.files import FileStore
+from tenants.isolation import TenantSession
+from tenants.profile import Profile
 from tenants.registry import all_tenants
 from tenants.scope import Database
 from tests import PATIENCE
@@ -104,6 +107,35 @@ def world_in(name: str, postgres_url: str, folder: Path) -> Iterator[cast.World]
     finally:
         for database in databases:
             database.engine.dispose()
+
+
+@contextmanager
+def with_room_for(world: cast.World, people: int) -> Iterator[cast.World]:
+    """The same world with connections for so many at once, of whom each may need a second for what stands alone."""
+    files, clock = world.web.files, world.web.clock
+    roomy = [
+        Database(
+            world.urls[login],
+            files=files,
+            enqueue=lambda *_: None,
+            clock=clock,
+            pool_size=people,
+            pool_timeout=PATIENCE,
+        )
+        for login in ("web", "worker")
+    ]
+    try:
+        yield replace(world, web=roomy[0], worker=roomy[1])
+    finally:
+        for database in roomy:
+            database.engine.dispose()
+
+
+def unconnected(profile: Profile) -> TenantSession:
+    """A session that has read this profile of its tenant, and is connected to no database."""
+    session = TenantSession()
+    session.profile = profile.as_data(), None
+    return session
 
 
 @contextmanager

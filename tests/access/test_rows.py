@@ -25,6 +25,7 @@ from tenants.profile import Profile
 from tenants.scope import Scope
 from tests.access import expected
 from tests.access.conftest import WEEK, Town
+from tests.databases import unconnected
 from tests.tenants.rows import AREA
 from tests.world import NOW, PEOPLE
 
@@ -208,9 +209,7 @@ def in_tenant(roles, organisations, *, text_open: bool) -> Scope:
     member = uuid7()
     placed = frozenset((role, organisation) for role in roles for organisation in organisations)
     actor = Actor("prov", frozenset(roles), membership_id=member, placed=placed, membership_ids=frozenset({member}))
-    scope = Scope(tenant, actor, None, NOW, None)
-    vars(scope)["profile"] = Profile(text_open_to_all=text_open)
-    return scope
+    return Scope(tenant, actor, unconnected(Profile(text_open_to_all=text_open)), NOW, None)
 
 
 ORGANISATION, OTHER = uuid7(), uuid7()
@@ -298,9 +297,7 @@ def may(placed: set, *, text_open: bool) -> list[bool]:
     and read in files."""
     scope = in_tenant({role for role, _ in placed}, (), text_open=text_open)
     actor = dataclasses.replace(scope.actor, placed=frozenset(placed), membership_ids=HERS)
-    profile, scope = scope.profile, dataclasses.replace(scope, actor=actor)
-    vars(scope)["profile"] = profile
-    reader, found = Reader.of(scope), []
+    reader, found = Reader.of(dataclasses.replace(scope, actor=actor)), []
     for row in REPORTS:
         opens = actor.may(permissions.READ) and reader.may_open(row)
         found += [opens, opens and reader.reads_text(row), opens and reader.sees_point(row)]

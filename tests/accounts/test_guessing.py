@@ -9,6 +9,7 @@ from app.accounts import passwords, signing_in
 from tenants.access import Role
 from tenants.errors import Conflict
 from tests.accounts.signed_in import COORDINATOR, as_superuser, counted_tries, fail, sign_in
+from tests.databases import with_room_for
 from tests.world import NOW, email
 
 ELSEWHERE, HERE = "198.51.100.7", "192.0.2.1"
@@ -33,11 +34,11 @@ def test_of_thirty_guesses_at_once_five_are_tested(world, monkeypatch):
 
     def guess(number: int) -> str:
         try:
-            return "in" if sign_in(world, password=f"gissning nummer {number}") else "wrong"
+            return "in" if sign_in(roomy, password=f"gissning nummer {number}") else "wrong"
         except Conflict as error:
             return error.code
 
-    with ThreadPoolExecutor(30) as hands:
+    with with_room_for(world, 30) as roomy, ThreadPoolExecutor(30) as hands:
         answers = list(hands.map(guess, range(30)))
     assert len(tested) == signing_in.FEW_TRIES
     assert (answers.count("wrong"), answers.count("too_many_tries")) == (5, 25)

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -18,8 +17,8 @@ from app.taxonomy import service as taxonomy
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
-from tenants.scope import Database
 from tenants.verification import Known, first_fault
+from tests.databases import with_room_for
 from tests.world import NOW
 
 PEOPLE, DOINGS = 6, 25
@@ -43,15 +42,8 @@ MOMENTS = (
 @pytest.fixture
 def world(world):
     """The cast, with a connection for everybody at once."""
-    roomy = [
-        Database(
-            world.urls[login], files=world.web.files, enqueue=lambda *_: None, clock=lambda: NOW, pool_size=PEOPLE + 2
-        )
-        for login in ("web", "worker")
-    ]
-    yield replace(world, web=roomy[0], worker=roomy[1])
-    for database in roomy:
-        database.engine.dispose()
+    with with_room_for(world, PEOPLE + 2) as roomy:
+        yield roomy
 
 
 def someone(world, number: int) -> None:

@@ -23,6 +23,7 @@ from tenants.access import PHONE, Actor, Role
 from tenants.models import Tenant, uuid7
 from tenants.profile import Profile
 from tenants.scope import Scope
+from tests.databases import unconnected
 from tests.world import NOW, PEOPLE, SQUARE
 
 REPORTS, MIXED = 600, 60
@@ -122,9 +123,7 @@ def held_in(roles, organisations, author) -> Actor:
 def opened(actor: Actor, chance: random.Random) -> Scope:
     """A scope without database: who reads what is decided by the actor and the tenant's profile alone."""
     tenant = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7())
-    scope = Scope(tenant, actor, None, NOW, None)
-    vars(scope)["profile"] = Profile(text_open_to_all=chance.random() < 0.5)
-    return scope
+    return Scope(tenant, actor, unconnected(Profile(text_open_to_all=chance.random() < 0.5)), NOW, None)
 
 
 def chosen(scope: Scope, criterion) -> set:
