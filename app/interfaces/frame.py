@@ -103,7 +103,7 @@ def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object, l
             continue
         overview = link(section.overview) if section.overview else None
         current = any(link.current for link in links) or (overview is not None and overview.current)
-        if overview is None or len(links) <= MOST_TABS:
+        if len(links) <= MOST_TABS:
             shown = SimpleNamespace(label=section.label, links=links, below=None, groups=groups)
         else:
             shown = _in_groups(section.label, overview, groups)
@@ -130,9 +130,10 @@ def _grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
     return [(name if len(found) > 1 else "", found) for name, found in groups.items()]
 
 
-def _in_groups(label: str, overview: SimpleNamespace, groups: list[SimpleNamespace]) -> SimpleNamespace:
-    """The tabs of a section with many pages: its overview, and one for each group, which leads to its first."""
-    tabs = [overview]
+def _in_groups(label: str, overview: SimpleNamespace | None, groups: list[SimpleNamespace]) -> SimpleNamespace:
+    """The tabs of a section with many pages: its overview if it has one, and one for each group, which leads to its
+    first."""
+    tabs = [overview] if overview else []
     for group in groups:
         inside = any(link.current for link in group.links)
         tabs.append(

@@ -30,11 +30,13 @@ class Section:
     """Name of its drawing in `parts/icons.html`, for the bar of a phone."""
     tabs: tuple[Entry, ...]
     overview: Entry | None = None
-    """Its page of all pages, which it leads to where they are more than one row of tabs holds."""
+    """Its page of all pages, which it leads to where they are more than one row of tabs holds. None where its first
+    page serves for that."""
 
 
 MOST_TABS = 7
-"""In one row. A section with an overview gathers more pages than these below the tabs of their groups."""
+"""In one row. A section gathers more pages than these below the tabs of their groups."""
+EVENTS, STATISTICS = "Händelser", "Statistik"
 FOCUS, DONE, MET, SAID, ASKED = "Fokusområden", "Åtgärder", "Möten", "Löften och dialog", "Lag och råd"
 _OF_MEASURES = tuple(f"evaluations.{page}" for page in ("show", "new", "register")) + tuple(
     f"measurements.{page}" for page in ("index", "new", "create", "edit", "change", "take_in", "choose", "rest_on")
@@ -103,9 +105,10 @@ MENU = (
                 "incidents.read",
                 "municipality",
                 ("doubles.ask", "photos.show", "photos.add"),
+                group=EVENTS,
             ),
-            Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
-            Entry("Tips", "tips.index", "tips.read", "municipality"),
+            Entry("Inkommet", "inbox.index", "inbox.read", "municipality", group=EVENTS),
+            Entry("Tips", "tips.index", "tips.read", "municipality", group=EVENTS),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(
                 "Tabell",
@@ -113,9 +116,16 @@ MENU = (
                 "situational_pictures.read",
                 "municipality",
                 ("situational_pictures.numbers",),
+                group=STATISTICS,
             ),
-            Entry("Anmälda brott", "official_statistics.index", "official_statistics.read", "municipality"),
-            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "municipality"),
+            Entry(
+                "Anmälda brott",
+                "official_statistics.index",
+                "official_statistics.read",
+                "municipality",
+                group=STATISTICS,
+            ),
+            Entry("Jämför kommuner", "side_by_side.index", "side_by_side.read", "municipality", group=STATISTICS),
         ),
     ),
     Section(
