@@ -194,7 +194,7 @@ REGISTERS = {
         "fullmaktige",
         "När styrelsen rapporterade till kommunfullmäktige, och om vad.",
         {
-            "first": "Vilken dag?",
+            "first": "Rapporterad den",
             "what": "Vad gällde rapporten?",
             "text": "Vad sades, i några meningar?",
             "registry_number": "Diarienummer",

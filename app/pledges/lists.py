@@ -102,8 +102,8 @@ class PledgePage:
     """Of each quarter what was written, the latest first."""
     editions: Sequence[PledgeView]
     """All of its year that its reader reads, the latest first."""
-    next_year: UUID | None
-    """The pledge of the year after, when there is one that its reader reads."""
+    is_last: bool
+    """No pledge that its reader reads is of a later year."""
     papers: Sequence[documents.Document]
     working: bool
     """Whether a paper is being made."""
@@ -181,7 +181,7 @@ def read_pledge(scope: Scope, *, id: UUID) -> PledgePage:
         [one for one in signatures if one.removed_at is not None],
         quarters_told(scope, year) if seen.row.valid_at else {},
         [one for one in every if one.row.year == year],
-        next((one.row.id for one in every if one.row.year == year + 1 and not one.row.replaced_at), None),
+        all(one.row.year <= year for one in every),
         papers,
         ordered in (runs.WAITING, runs.WORKING),
     )

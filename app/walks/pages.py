@@ -52,7 +52,7 @@ def findings_map(scope: Scope, id):
     """What was said and found, where it is."""
     found = lists.read_consultation(scope, id=id)
     marks = [
-        maps.PlaceMark(f"{n}. {_short(one.row.text)}", *one.at, 0, says=(one.theme, one.status[1]))
+        maps.PlaceMark(f"{n}. {one.theme}", *one.at, 0, says=(_short(one.row.text), one.status[1]))
         for n, one in enumerate(found.remarks, 1)
         if one.at
     ]
