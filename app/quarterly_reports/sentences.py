@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.analysis.counts import FEWER, LEVEL, MORE, difference_p
@@ -16,6 +17,32 @@ if TYPE_CHECKING:
     from app.est.overview import AreaContent, GoalContent
     from app.figures.counted import CountedPlace
     from app.quarterly_reports.report import Coverage, QuarterGroup, QuarterlyReport
+
+_WORD = re.compile(r"\S*[^\W\d_]\S*")
+MOST_WORDS, AROUND = 250, 68
+"""Words of page one, those with a letter in them; and how many its headings and its charts have of these."""
+LEAST_OF_ONE = 8
+
+
+def words(text: str) -> list[str]:
+    """What has a letter in it: a figure is no word."""
+    return _WORD.findall(text)
+
+
+def in_short(proposals: Sequence[str], beside: Sequence[str]) -> list[str]:
+    """The proposals as page one has room for them: whole, or the longest to their first words. `beside`: what else is
+    printed there. What is cut stands whole on the page of its focus area."""
+    room = MOST_WORDS - AROUND - len(words(" ".join(beside)))
+    lengths = [len(words(text)) for text in proposals]
+    most = max(lengths, default=0)
+    while most > LEAST_OF_ONE and sum(min(n, most) for n in lengths) > room:
+        most -= 1
+    return [text if n <= most else _begun(text, most) for text, n in zip(proposals, lengths, strict=True)]
+
+
+def _begun(text: str, most: int) -> str:
+    *_, last = list(_WORD.finditer(text))[:most]
+    return f"{text[: last.end()].rstrip('.,;:–-')} …"
 
 
 def change(now: int | None, then: int | None) -> str:
@@ -118,7 +145,8 @@ def done_sentence(areas: Sequence[AreaContent]) -> str:
     for judgement, word in (("improved", "Förbättrat"), ("worsened", "Försämrat")):
         names = [area.row.name for area in areas if area.handed_in and area.handed_in.judgement == judgement]
         if names:
-            parts.append(f"{word}: {listed(names)}.")
+            told = listed(names) if len(names) < 3 else f"{len(names)} av {len(areas)} fokusområden"
+            parts.append(f"{word}: {told}.")
     return " ".join(parts)
 
 
