@@ -20,7 +20,7 @@ from workers.queue import RunQueue
 
 MANY = 5_000
 """Runs that one municipality has: the reminders of so many Mondays."""
-OTHERS = 20
+OTHERS = 10
 """Runs that another orders meanwhile, one at a time, at uneven moments."""
 GOAL = 10
 """Seconds for which the one may delay the other, at most."""
