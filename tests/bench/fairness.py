@@ -58,7 +58,7 @@ def _measured(house: House, workers: int) -> dict:
         "beside, longest s": max(beside),
         "delayed at most, s": max(beside) - median(alone),
         f"of the {MANY} done meanwhile": done,
-        "of theirs a minute": 60 * done / lasted,
+        "a run takes, s of a worker": workers * lasted / (done + OTHERS),
     }
 
 
