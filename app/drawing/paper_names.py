@@ -92,12 +92,7 @@ def _circles(spots: Sequence[tuple[float, float]], radius: float) -> list[Box]:
 
 
 def _placed(
-    text: str,
-    x: float,
-    y: float,
-    beside: Sequence[tuple[float, float, str]],
-    taken: Sequence[Box],
-    window: Window,
+    text: str, x: float, y: float, beside: Sequence[tuple[float, float, str]], taken: Sequence[Box], window: Window
 ) -> Name | None:
     long = len(text) * SIZE * 0.54
     for right, down, anchor in beside:

@@ -80,7 +80,8 @@ def test_names_of_towns_stand_on_nothing_and_outside_the_frame_of_the_larger_dra
     towns = {"Köping": CENTRE, "Byn": (59.512, 15.985), "Munktorp": (59.53, 15.99), "Kolsva": (59.6, 15.84)}
     localities = [SimpleNamespace(kind="locality", name=name, points=[list(at)]) for name, at in towns.items()]
     svg = paper_map.drawn([*FIGURES[:1], *localities], MARKS, sheets())
-    left, top, wide, high = map(float, re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', svg)[1])
+    _whole, frame, *_ = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', svg)
+    left, top, wide, high = map(float, frame)
     boxes = [(left, top, left + wide, top + high)]
     for x, y, anchor, name in re.findall(
         r'<text x="([\d.]+)" y="([\d.]+)" font-size="11.5" text-anchor="(\w+)" fill="#56676d"[^>]*>([^<]+)<', svg

@@ -1,7 +1,7 @@
 """A quarter from the reminder to the paper that is read: three leaders, the police, the coordinator and a member of the
 council, by links and forms alone. Each one's steps are counted, and nobody types a figure. The steps of the quarter say
-what waits and for whom all the way; what is handed in, sent back and sent is told by letter; and the paper is told to be
-genuine by the page and by the command line."""
+what waits and for whom all the way; what is handed in, sent back and sent is told by letter; and the page and the
+command line tell that the paper is genuine."""
 
 import re
 from contextlib import nullcontext

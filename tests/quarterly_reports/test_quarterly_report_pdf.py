@@ -231,9 +231,7 @@ def fullest() -> QuarterlyReport:
                 *crimes,
                 says="Det som anmälts till polisen, inte det som rapporterats i Samsyn. Talen är preliminära.",
             ),
-            a_part(
-                "Synpunkter från medborgare", ("Tema", "Svar", "Läge"), *answers, says="9 synpunkter, 6 besvarade."
-            ),
+            a_part("Synpunkter från medborgare", ("Tema", "Svar", "Läge"), *answers, says="9 synpunkter, 6 besvarade."),
         ),
     )
 
