@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.analysis.counts import FEWER, LEVEL, MORE, difference_p
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from app.figures.counted import CountedPlace
     from app.quarterly_reports.report import Coverage, QuarterGroup, QuarterlyReport
 
-_WORD = re.compile(r"\S*[^\W\d_]\S*")
 MOST_WORDS, AROUND = 250, 68
 """Words of page one, those with a letter in them; and how many its headings and its charts have of these."""
 LEAST_OF_ONE = 8
@@ -26,7 +24,7 @@ LEAST_OF_ONE = 8
 
 def words(text: str) -> list[str]:
     """What has a letter in it: a figure is no word."""
-    return _WORD.findall(text)
+    return [word for word in text.split() if any(map(str.isalpha, word))]
 
 
 def in_short(proposals: Sequence[str], beside: Sequence[str]) -> list[str]:
@@ -41,8 +39,12 @@ def in_short(proposals: Sequence[str], beside: Sequence[str]) -> list[str]:
 
 
 def _begun(text: str, most: int) -> str:
-    *_, last = list(_WORD.finditer(text))[:most]
-    return f"{text[: last.end()].rstrip('.,;:–-')} …"
+    kept: list[str] = []
+    for word in text.split():
+        kept.append(word)
+        if len(words(" ".join(kept))) == most:
+            break
+    return f"{' '.join(kept).rstrip('.,;:–-')} …"
 
 
 def change(now: int | None, then: int | None) -> str:
