@@ -12,7 +12,16 @@ from sqlalchemy import DateTime, Select, and_, exists, func, literal, null, or_,
 
 from app.accounts import service as accounts
 from app.consultations import permissions, wording
-from app.consultations.models import KINDS, OPEN, Consultation, ConsultationRemark, ConsultationUse, RemarkPhoto
+from app.consultations.models import (
+    CITIZENS,
+    KINDS,
+    OPEN,
+    WALK,
+    Consultation,
+    ConsultationRemark,
+    ConsultationUse,
+    RemarkPhoto,
+)
 from app.est import overview
 from app.est import permissions as est
 from app.figures.periods import Days, local_date
@@ -178,6 +187,17 @@ def as_evidence(scope: Scope, *, ids: Collection[UUID]) -> list[dict[str, str]]:
         found.append({"what": one.row.title, "value": remarks, "n": f"{one.row.participants} deltagare", **came})
         found += [{"what": asked, "value": said, "n": f"{n} svar", **came} for asked, said, n in one.row.results]
     return found
+
+
+@requires(permissions.TELL)
+def of_citizens(scope: Scope, *, days: Days) -> Sequence[ConsultationRemark]:
+    """What citizens said, or found on walks, that were held in these days; in the order in which it was written."""
+    remark = ConsultationRemark
+    of = and_(Consultation.tenant_id == remark.tenant_id, Consultation.id == remark.consultation_id)
+    kept = Consultation.removed_at.is_(None), remark.removed_at.is_(None)
+    theirs = Consultation.kind.in_((CITIZENS, WALK)), Consultation.held_on.between(days.first, days.last)
+    rows = select(remark).join(Consultation, of).where(*kept, *theirs)
+    return scope.db.scalars(rows.order_by(remark.added_at, remark.id)).all()
 
 
 @requires(permissions.READ)

@@ -11,7 +11,7 @@ WRITE = Permission("consultations.write", Role.COORDINATOR, *REPORTS_FOR_ITS_ORG
 CONTACTS = Permission("consultations.contacts", *_EVERY)
 """Keep business contacts, and invite them."""
 TELL = Permission("consultations.tell", Role.CALENDAR, reads=True)
-"""Write the letter of an invitation."""
+"""Write the letter of an invitation, and count what citizens said for the quarter's report."""
 
 
 def reads_all(actor: Actor) -> bool:

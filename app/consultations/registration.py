@@ -1,14 +1,15 @@
 """What consultations tell the others: the module, the letter of an invitation, what waits and comes, what a focus area
-and a place rest on, and what words find."""
+and a place rest on, what the quarter's report prints, and what words find."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from app.consultations import contacts, lists, permissions
-from app.domains import KindOfLetter, Module
-from app.figures.periods import Days
-from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Related, Sought, Todo
+from app.consultations import contacts, lists, permissions, wording
+from app.domains import KindOfLetter, Module, turned_off
+from app.figures.numbers import number
+from app.figures.periods import Days, Quarter
+from app.hooks import MOST_FOUND, Coming, Found, FoundOfKind, Part, PartRow, Related, Room, Sought, Todo
 from tenants.scope import Scope
 
 MODULE = Module(
@@ -20,7 +21,10 @@ MODULE = Module(
 LETTERS = (
     KindOfLetter(contacts.KIND, "Inbjudan till en dialog", lambda scope, mail: contacts.letter(scope, due=mail)),
 )
-SHORT = 80
+SHORT, ANSWER = 80, 140
+"""Characters of what is told in one line."""
+MOST_ANSWERS = 6
+"""In the quarter's report."""
 
 
 def waiting(scope: Scope) -> list[Any]:
@@ -75,6 +79,25 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     ]
 
 
+def quarter_parts(scope: Scope, quarter: Quarter) -> list[Part]:
+    """How much citizens said in the quarter, and what they were answered: what is told to everybody. Their own words
+    stay with those who read consultations."""
+    if not scope.may(permissions.TELL) or "consultations" in turned_off(scope.profile.modules):
+        return []
+    said = lists.of_citizens(scope, days=quarter.days)
+    answered = [one for one in said if one.answer]
+    rows = tuple(
+        PartRow((wording.THEME_NAMES[one.theme], _short(one.answer, ANSWER), wording.STATUSES[one.status]))
+        for one in answered[:MOST_ANSWERS]
+    )
+    if not said:
+        return []
+    came = "1 synpunkt" if len(said) == 1 else f"{number(len(said))} synpunkter"
+    says = f"{came} i dialoger och på trygghetsvandringar, {number(len(answered))} besvarade."
+    says += f" De {MOST_ANSWERS} första svaren:" if len(answered) > MOST_ANSWERS else ""
+    return [Part("synpunkter", "Synpunkter från medborgare", Room.EST, says, ("Tema", "Svar", "Läge"), rows)]
+
+
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     """Consultations by what was said."""
     if scope.tenant.is_area or not scope.may(permissions.READ):
@@ -97,6 +120,6 @@ def _note(seen: lists.ConsultationView) -> str:
     return f"{seen.row.held_on}{came} · {seen.state[1].lower()}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = SHORT) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHORT else f"{line[:SHORT].rpartition(' ')[0]} …"
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0]} …"

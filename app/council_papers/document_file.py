@@ -21,7 +21,12 @@ _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_STYLES = (("Title", "Rubrik", 40, ""), ("Heading1", "heading 1", 30, "0"), ("Heading2", "heading 2", 24, "1"))
+_STYLES = (
+    ("Title", "Rubrik", 40, ""),
+    ("Heading1", "heading 1", 30, "0"),
+    ("Heading2", "heading 2", 24, "1"),
+    ("Heading3", "heading 3", 22, "2"),
+)
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _PICTURE_SIZE = 152 * 12700, 86 * 12700
 """Width and height of a small chart: three stand beside each other."""
@@ -72,7 +77,7 @@ def _body(content: Content) -> Iterator[str]:
     yield _line(TO_WRITE)
     yield _line("Underlag: kvartalsrapporten", "Heading1")
     for part in content.sections:
-        yield _line(part.title, "Heading2")
+        yield _line(part.title, f"Heading{part.level + 1}")
         yield from (_line(text) for text in part.texts)
         if part.table:
             yield _table(part.table)

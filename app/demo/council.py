@@ -114,7 +114,11 @@ def consult(database: Database, tenant: Tenant, coordinator: Actor, today: date)
         spots = {one.name: (one.lat, one.lon) for one in places.named_places(scope)}
     by = _tagged(tenant, known)
     for one in own["held"]:
-        held_on = date(today.year - 1, 10, one["autumn"]) if "autumn" in one else today - timedelta(days=one["ago"])
+        held_on = today - timedelta(days=one.get("ago", 0))
+        if "autumn" in one:
+            held_on = date(today.year - 1, 10, one["autumn"])
+        elif "quarter" in one:
+            held_on = (Quarter.containing(today) - 1).days.last - timedelta(days=one["quarter"])
         said = {name: one[name] for name in ("asked", "route", "said", "results", "participants") if name in one}
         if "revisit" in one:
             said["revisit_on"] = today - timedelta(days=one["revisit"])

@@ -133,10 +133,12 @@ def drawn(
             close = _window(box, replace(room, left=left, width=WIDTH - MARGIN - left), fill=True)
         # Where the larger drawing lies in the whole.
         scale = view.km / close.km
-        frame = svg.box(*view.at(close.north, close.west), close.width * scale, close.height * scale, FRAME)
+        left, top = view.at(close.north, close.west)
+        frame = left, top, left + close.width * scale, top + close.height * scale
         outside = [item for item in numbered if item[1] not in near]
         inside = [item for item in numbered if item[1] in near]
-        parts = [*_drawing(figures, view, "a", outside, sheets, named=not upright), frame]
+        parts = _drawing(figures, view, "a", outside, sheets, named=not upright, frame=frame)
+        parts.append(svg.box(left, top, close.width * scale, close.height * scale, FRAME))
         parts += [*_drawing(figures, close, "b", inside, sheets, named=not upright)]
         parts.append(svg.box(close.left, close.top, close.width, close.height, FRAME))
     lines = _below(sheets, round(LONGEST_LINE * width / WIDTH))
@@ -172,11 +174,13 @@ def _drawing(
     sheets: Sheets | None,
     *,
     named: bool,
+    frame: paper_names.Box | None = None,
 ) -> list[str]:
-    """One drawing of the ground with its places, their names where they are `named`, and its scale."""
+    """One drawing of the ground with its places, their names where they are `named`, and its scale. `frame`: of the
+    larger drawing, where it lies in this one."""
     spots = _apart([view.at(mark.lat, mark.lon) for _, mark in numbered], view)
     names = paper_names.of_places([mark.name for _, mark in numbered], spots, RADIUS, view) if named else []
-    ground = _ground(figures, view, key, sheets, spots, names)
+    ground = _ground(figures, view, key, sheets, spots, names, frame)
     return [*ground, *paper_names.drawn(names), *_marks(numbered, spots, view), *_scale(view)]
 
 
@@ -229,6 +233,7 @@ def _ground(
     sheets: Sheets | None,
     spots: Sequence[tuple[float, float]],
     written: Sequence[paper_names.Name],
+    frame: paper_names.Box | None,
 ) -> list[str]:
     """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
     outlines = [figure for figure in figures if figure.kind == "outline"]
@@ -251,7 +256,7 @@ def _ground(
     if pictures or names:
         return parts + names
     localities = [(one.name, view.at(*one.points[0])) for one in figures if one.kind == "locality" and one.points]
-    return parts + paper_names.of_localities(localities, spots, RADIUS, written, view)
+    return parts + paper_names.of_localities(localities, spots, RADIUS, written, view, frame)
 
 
 def _roads_and_water(figures: Sequence[Shape], view: _View) -> list[str]:

@@ -14,6 +14,10 @@ APART = 2.0
 """Between a name and whatever else is written or drawn as a number."""
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
 class Name(NamedTuple):
     """A name that has found room. `x`, `y`: of its base line, at its `anchor` end."""
 
@@ -21,8 +25,7 @@ class Name(NamedTuple):
     x: float
     y: float
     anchor: str
-    box: tuple[float, float, float, float]
-    """Left, top, right, bottom."""
+    box: Box
 
 
 def of_places(names: Sequence[str], spots: Sequence[tuple[float, float]], radius: float, window: Window) -> list[Name]:
@@ -45,18 +48,27 @@ def of_localities(
     radius: float,
     written: Sequence[Name],
     window: Window,
+    frame: Box | None = None,
 ) -> list[str]:
-    """Their dots and names, where neither a number nor another name stands."""
-    taken = [*_circles(spots, radius), *(one.box for one in written)]
-    parts = []
-    for name, (x, y) in named:
+    """Their dots and names, where neither a number, nor another name, nor the `frame` of a larger drawing stands."""
+    taken = [*_circles(spots, radius), *(one.box for one in written), *([frame] if frame else [])]
+    parts: list[str] = []
+    looks = HALO, f'fill="{SOFT}" {FONT}'
+
+    def framed(x: float, y: float) -> bool:
+        return frame is not None and frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]
+
+    for name, (x, y) in sorted(named, key=lambda one: not framed(*one[1])):  # the town that the frame is about first
         if not (window.left < x < window.left + window.width and window.top < y < window.top + window.height):
             continue
         beside = ((5.0, -5.0, "start"), (-5.0, -5.0, "end"), (5.0, 12.0, "start"), (-5.0, 12.0, "end"))
+        if frame and framed(x, y):
+            right, left, below, above = frame[2] - x + 4, frame[0] - x - 4, frame[3] - y + SIZE + 1, frame[1] - y - 5
+            beside = ((right, 4.0, "start"), (left, 4.0, "end"), (0.0, below, "middle"), (0.0, above, "middle"))
         if placed := _placed(name, x, y, beside, taken, window):
             taken.append(placed.box)
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{SOFT}"/>')
-            parts.append(svg.words(placed.x, placed.y, name, f'fill="{SOFT}" {FONT}', SIZE, placed.anchor))
+            parts += [svg.words(placed.x, placed.y, name, look, SIZE, placed.anchor) for look in looks]
     return parts
 
 
@@ -75,19 +87,14 @@ def dots(names: Sequence[Name]) -> list[tuple[float, float]]:
     ]
 
 
-def _circles(spots: Sequence[tuple[float, float]], radius: float) -> list[tuple[float, float, float, float]]:
+def _circles(spots: Sequence[tuple[float, float]], radius: float) -> list[Box]:
     return [(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
 
 
 def _placed(
-    text: str,
-    x: float,
-    y: float,
-    beside: Sequence[tuple[float, float, str]],
-    taken: Sequence[tuple[float, float, float, float]],
-    window: Window,
+    text: str, x: float, y: float, beside: Sequence[tuple[float, float, str]], taken: Sequence[Box], window: Window
 ) -> Name | None:
-    long = len(text) * SIZE * 0.5
+    long = len(text) * SIZE * 0.54
     for right, down, anchor in beside:
         at, base = x + right, y + down
         left = at - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
@@ -99,6 +106,6 @@ def _placed(
     return None
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _meet(one: Box, other: Box) -> bool:
     across = one[0] < other[2] + APART and other[0] < one[2] + APART
     return across and one[1] < other[3] + APART and other[1] < one[3] + APART

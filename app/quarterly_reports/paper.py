@@ -81,12 +81,13 @@ class Paper:
 
 
 def write_draft(report: QuarterlyReport) -> Paper:
-    """The report as a draft, which says so on every page.
-
-    Empty strings and lists make the template say what is missing.
-    """
+    """The report as a draft, which says so on every page. Empty strings and lists make the template say what is
+    missing."""
     drawings = _drawings(report)
-    council = first_up(report.council)
+    proposals = [f"{first_up(report.council)} godkänner rapporten."]
+    proposals += filter(None, (area.decision_asked for area in report.focus_areas))
+    highlights, overview = _highlights(report), _overview(report)
+    beside = [_occasion(report), *highlights, *(cell for row in overview for cell in row)]
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
     values = {
         "date": report.dated.isoformat(),
@@ -102,10 +103,11 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "demo": DEMO_MARK if report.demo else "",
         "occasion": _occasion(report),
         "missing": [area.row.name for area in report.focus_areas if area.handed_in is None],
-        "highlights": _highlights(report),
-        "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
+        "highlights": highlights,
+        "proposals": proposals,
+        "proposals_in_short": sentences.in_short(proposals, beside),
         "proposals_to": report.council,
-        "overview": _overview(report),
+        "overview": overview,
         "overview_note": ON_PLAN,
         "overview_bars": [_progress(area) for area in report.focus_areas],
         "figures": _figures(report),
@@ -144,8 +146,8 @@ def _drawings(report: QuarterlyReport) -> dict[str, str]:
     drawings = {}
     if any(incidents is not None for _quarter, incidents in report.per_quarter):
         points = [(f"K{quarter.number}\n{quarter.year}", incidents) for quarter, incidents in report.per_quarter]
-        title = "Rapporterade händelser per kvartal."
-        drawings["quarters"] = str(charts.columns(points, key="quarters", title=title, palette=PRINT))
+        columns = charts.columns(points, key="quarters", title="Rapporterade händelser per kvartal.", palette=PRINT)
+        drawings["quarters"] = str(columns)
         few = [(f"K{quarter.number} {quarter.year}", n) for quarter, n in report.per_quarter]
         strong = [at for at in (len(few) - 5, len(few) - 1) if at >= 0]
         drawings["few_quarters"] = str(
@@ -191,15 +193,13 @@ def _overview(report: QuarterlyReport) -> list[list[str]]:
     """A row a focus area: name, status, activities on plan, goal now, judgement, number of its proposal."""
     rows, proposal = [], 1
     for area in report.focus_areas:
-        follow_up, asks = area.handed_in, "–"
+        follow_up = area.handed_in
+        asks = "nej" if follow_up else "–"
         if area.decision_asked:
             proposal += 1
             asks = f"ja, nr{NBSP}{proposal}"
-        elif follow_up:
-            asks = "nej"
-        status = follow_up.status_words if follow_up else NO_FOLLOW_UP
-        judgement = follow_up.judgement_words if follow_up else "–"
-        rows.append([area.row.name, status, _on_plan(area), sentences.goal_line(area.goals), judgement, asks])
+        state = (follow_up.status_words, follow_up.judgement_words) if follow_up else (NO_FOLLOW_UP, "–")
+        rows.append([area.row.name, state[0], _on_plan(area), sentences.goal_line(area.goals), state[1], asks])
     return rows
 
 

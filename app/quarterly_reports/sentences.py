@@ -17,6 +17,35 @@ if TYPE_CHECKING:
     from app.figures.counted import CountedPlace
     from app.quarterly_reports.report import Coverage, QuarterGroup, QuarterlyReport
 
+MOST_WORDS, AROUND = 250, 68
+"""Words of page one, those with a letter in them; and how many its headings and its charts have of these."""
+LEAST_OF_ONE = 8
+
+
+def words(text: str) -> list[str]:
+    """What has a letter in it: a figure is no word."""
+    return [word for word in text.split() if any(map(str.isalpha, word))]
+
+
+def in_short(proposals: Sequence[str], beside: Sequence[str]) -> list[str]:
+    """The proposals as page one has room for them: whole, or the longest to their first words. `beside`: what else is
+    printed there. What is cut stands whole on the page of its focus area."""
+    room = MOST_WORDS - AROUND - len(words(" ".join(beside)))
+    lengths = [len(words(text)) for text in proposals]
+    most = max(lengths, default=0)
+    while most > LEAST_OF_ONE and sum(min(n, most) for n in lengths) > room:
+        most -= 1
+    return [text if n <= most else _begun(text, most) for text, n in zip(proposals, lengths, strict=True)]
+
+
+def _begun(text: str, most: int) -> str:
+    kept: list[str] = []
+    for word in text.split():
+        kept.append(word)
+        if len(words(" ".join(kept))) == most:
+            break
+    return f"{' '.join(kept).rstrip('.,;:–-')} …"
+
 
 def change(now: int | None, then: int | None) -> str:
     """ "−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
@@ -118,7 +147,8 @@ def done_sentence(areas: Sequence[AreaContent]) -> str:
     for judgement, word in (("improved", "Förbättrat"), ("worsened", "Försämrat")):
         names = [area.row.name for area in areas if area.handed_in and area.handed_in.judgement == judgement]
         if names:
-            parts.append(f"{word}: {listed(names)}.")
+            told = listed(names) if len(names) < 3 else f"{len(names)} av {len(areas)} fokusområden"
+            parts.append(f"{word}: {told}.")
     return " ".join(parts)
 
 

@@ -6,6 +6,7 @@
     draft          one municipality's picture opened and counted, small to largest: the same
     analyses       all municipalities' analyses, by one and by two workers
     reports        all municipalities' quarterly reports, by one and by two workers
+    fairness       how long another municipality's run waits beside one municipality's 5,000, by one and by two workers
     side-by-side   municipalities compared with 3 and with 290
     import         a file of reports from the command line
     intake         a million rows, one in a hundred broken: read in, read again, undone; twenty minutes or more
@@ -29,7 +30,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import comparing, jobs, loads, many_rows, public, reporting, superset, whole_pages
+from tests.bench import comparing, fairness, jobs, loads, many_rows, public, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "draft": jobs.one_draft,
     "analyses": jobs.all_analyses,
     "reports": jobs.all_reports,
+    "fairness": fairness.between_tenants,
     "side-by-side": comparing.compared,
     "import": reporting.file_of_many,
     "intake": many_rows.whole_life,

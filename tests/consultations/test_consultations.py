@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from app import hooks
 from app.consultations import contacts, lists, remarks, service
-from tenants.access import Role
+from app.figures.periods import Quarter
+from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import uuid7
 from tenants.post import Folder
@@ -147,3 +149,20 @@ def test_older_ones_are_on_the_next_page_and_found_by_their_words(world, client,
     assert "Sida 2" in html and str(second[0].row.id) in html and "?sida=3" not in html
     assert "Inga fler" in client.get("/koping/dialoger/?sida=9").text
     assert "Sida 1" in client.get("/koping/dialoger/?sida=x").text
+
+
+def test_what_citizens_said_stands_in_the_quarters_report_with_its_answers(world):
+    quarter = Quarter(2026, 3)
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        assert not [one for one in hooks.quarter_parts(scope, quarter) if one.slug == "synpunkter"]
+    row = held(world, held_on=quarter.days.first)
+    staff = held(world, kind="staff", title="Medarbetardialog", held_on=quarter.days.first)
+    first, *_ = remark(world, row), remark(world, row, text="Häcken skymmer."), remark(world, staff, text="Otryggt.")
+    with world.scope() as scope:
+        remarks.answer_remark(scope, id=first.id, version=1, status="done", answer="Lampan är bytt.")
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        (part,) = [one for one in hooks.quarter_parts(scope, quarter) if one.slug == "synpunkter"]
+        assert not [one for one in hooks.quarter_parts(scope, quarter - 1) if one.slug == "synpunkter"]
+    assert part.says == "2 synpunkter i dialoger och på trygghetsvandringar, 1 besvarade."
+    assert [one.cells for one in part.rows] == [("Belysning", "Lampan är bytt.", "Klart")]
+    assert "Lampan är släckt." not in str(part), "their own words stay with those who read consultations"

@@ -35,7 +35,7 @@ def test_streets_houses_and_names_stand_near_a_place_and_none_of_ours():
     svg = paper_map.drawn(FIGURES, MARKS, sheets())
     assert "Storgatan" in svg and "&lt;i&gt;Lill&amp;gatan" in svg and "<i>" not in svg and "Färjan" not in svg
     assert paper_streets.HOUSE in svg and ROAD not in svg
-    assert "Bakgrund: © Vi" in svg and svg.count(">Orten<") == 1, "towns are named where no street is"
+    assert "Bakgrund: © Vi" in svg and svg.count(">Orten<") == 2, "with its white edge, where no street is"
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)]
     assert min(sizes) >= 10.5 and paper_streets.NAME_SIZE in sizes
 
@@ -74,6 +74,26 @@ def test_no_name_stands_on_a_number_or_on_another():
     (x, y), *_ = [tuple(map(float, one)) for one in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="9.5"', svg)]
     assert at and all(abs(a - x) + abs(b - y) > 14 for a, b in at)
     assert all(one == other or abs(one[0] - other[0]) + abs(one[1] - other[1]) > 15 for one in at for other in at)
+
+
+def test_names_of_towns_stand_on_nothing_and_outside_the_frame_of_the_larger_drawing():
+    towns = {"Köping": CENTRE, "Byn": (59.512, 15.985), "Munktorp": (59.53, 15.99), "Kolsva": (59.6, 15.84)}
+    localities = [SimpleNamespace(kind="locality", name=name, points=[list(at)]) for name, at in towns.items()]
+    svg = paper_map.drawn([*FIGURES[:1], *localities], MARKS, sheets())
+    _whole, frame, *_ = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', svg)
+    left, top, wide, high = map(float, frame)
+    boxes = [(left, top, left + wide, top + high)]
+    for x, y, anchor, name in re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)" font-size="11.5" text-anchor="(\w+)" fill="#56676d"[^>]*>([^<]+)<', svg
+    ):
+        long = len(name) * 11.5 * 0.5
+        begins = float(x) - {"start": 0, "middle": long / 2, "end": long}[anchor]
+        boxes.append((begins, float(y) - 9, begins + long, float(y) + 3))
+        assert begins > left + wide or name != "Köping", "the town of the frame is written beside it"
+    assert len(boxes) >= 4
+    for n, (a, b, c, d) in enumerate(boxes):
+        for e, f, g, h in boxes[n + 1 :]:
+            assert c <= e or g <= a or d <= f or h <= b
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

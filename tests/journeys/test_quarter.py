@@ -1,19 +1,29 @@
 """A quarter from the reminder to the paper that is read: three leaders, the police, the coordinator and a member of the
-council, by links and forms alone. Each one's steps are counted, and nobody types a figure."""
+council, by links and forms alone. Each one's steps are counted, and nobody types a figure. The steps of the quarter say
+what waits and for whom all the way; what is handed in, sent back and sent is told by letter; and the page and the
+command line tell that the paper is genuine."""
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from io import BytesIO
 from urllib.parse import urlsplit
 
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from app.command_line import Installation
+from app.documents import commands
+from app.est import follow_ups
 from app.reminders.registration import KINDS_OF_RUN
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tests.council_papers.test_way import has_secretary, letters
 from tests.est.areas import activity, focus_area, log, report
 from tests.papers import words_of
+from tests.quarterly_reports.test_pages import steps as stepper
 from workers.performing import perform_run
 
 Q3 = "2026-Q3"
@@ -91,7 +101,7 @@ def works(world) -> None:
         assert perform_run(world.worker, tenant, id)
 
 
-def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tmp_path):
+def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tmp_path, settings, monkeypatch):
     has_secretary(world, tmp_path)
     report(world, *(date(2025, 7, 1) + timedelta(days=9 * n) for n in range(8)))
     report(world, *(date(2026, 7, 1) + timedelta(days=7 * n) for n in range(13)))
@@ -102,6 +112,12 @@ def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tm
         )
         walks = activity(world, area, organisation_id=unit)
         log(world, walks, date(2026, 8, 14), date(2026, 9, 4), role=role)
+
+    client.sign_in(Role.COORDINATOR)
+    waits = stepper(client.get(f"/koping/kvartal/{Q3}").text)
+    assert [state for state, _says in waits] == ["now", "blocked", "now", "blocked", "blocked"]
+    assert "0 av 3 inlämnade. Väntar på" in waits[0][1] and "senast 10 oktober 2026" in waits[0][1]
+    assert all(name in waits[0][1] for name in LEADERS.values())
 
     # On the Monday each is reminded by a letter, which leads to Idag.
     reminding = KINDS_OF_RUN[0].name
@@ -132,6 +148,9 @@ def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tm
         steps[role] = leader.steps
     assert max(steps.values()) <= MOST_STEPS, steps
 
+    handed_in = [one for one in letters(world, follow_ups.HANDED_IN) if one]
+    assert len(handed_in) >= len(LEADERS) and {one.to for one in handed_in} == {"coordinator@koping.example"}
+
     # One is sent back with a word, and completed.
     coordinator = Person(client, Role.COORDINATOR)
     page = coordinator.opens(f"/koping/kvartal/{Q3}")
@@ -140,6 +159,9 @@ def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tm
     where = coordinator.address
     coordinator.follows(rf"/kvartal/{Q3}/tillbaka/")
     coordinator.sends("/tillbaka/", words="Säg vad passen gav.")
+    sent_back = [one for one in letters(world, follow_ups.SENT_BACK) if one]
+    assert {one.to for one in sent_back} & {f"{role}@koping.example" for role in LEADERS}
+    assert "2 av 3 inlämnade. Väntar på" in stepper(client.get(f"/koping/kvartal/{Q3}").text)[0][1]
     for role in LEADERS:
         leader = Person(client, role)
         if client.get(where).status_code == 200 and "/inlamning" in leader.opens(where):
@@ -172,7 +194,13 @@ def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tm
     coordinator.opens(f"/koping/kvartal/{Q3}")
     coordinator.sends("/faststallelse$")
     coordinator.follows(rf"/kvartal/{Q3}/till-radet")
+    assert stepper(client.get(f"/koping/kvartal/{Q3}").text)[4] == ("now", "Att göra nu. Väntar på samordnaren.")
     coordinator.sends("/sandning$")
+    sent = stepper(client.get(f"/koping/kvartal/{Q3}").text)
+    assert [state for state, _says in sent] == ["done"] * 5 and "rådets sekreterare" in sent[4][1]
+    client.sign_in(Role.ADMINISTRATOR)
+    done = client.get("/koping/arbeten/").text
+    assert "Kvartalsrapporten för kvartal 3 2026" in done and "Klart" in done and "/avbrott" not in done
     steps[Role.COORDINATOR] = coordinator.steps
     (letter,) = letters(world, "quarterly_report_sent")
 
@@ -184,4 +212,14 @@ def test_a_quarter_from_the_reminder_to_the_paper_that_is_read(world, client, tm
         assert said in read, said
     printed = client.get(next(one for one in _Page(read).links if "/handlingar/" in one and one.endswith("/fil")))
     assert "13 rapporter mot 8" in words_of(printed.data) and "UTKAST" not in words_of(printed.data)
+    assert urlsplit(member.address).path in client.get("/koping/").text, "it is on the member's first screen too"
+    page = client.post("/koping/handlingar/kontroll", {"kod": "", "file": (BytesIO(printed.data), "rapport.pdf")})
+    assert "Äkta och gäller: version 1" in page.text
+    paper = tmp_path / "rapport.pdf"
+    here = Installation({}, replace(settings, var=tmp_path), world.worker)
+    monkeypatch.setattr(commands, "installation", lambda: nullcontext(here))
+    for content, status, says in ((printed.data, 0, "Äkta och gäller: version 1"), (printed.data + b" ", 1, "känner")):
+        paper.write_bytes(content)
+        answer = CliRunner().invoke(commands.document, ["verify", str(paper)])
+        assert (answer.exit_code, says in answer.output) == (status, True), answer.output
     assert steps[Role.COUNCIL_MEMBER] == 1 and steps[Role.COORDINATOR] <= 14, steps

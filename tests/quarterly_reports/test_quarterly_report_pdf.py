@@ -22,6 +22,7 @@ from app.drawing.pdf import PdfError, compile_report, drawable
 from app.est.models import FocusArea
 from app.figures.counted import CountedPlace
 from app.figures.periods import Quarter
+from app.hooks import Part, PartRow, Room
 from app.places.models import Population
 from app.quarterly_reports import sentences as words
 from app.quarterly_reports.paper import TEMPLATE, Paper, write_draft
@@ -179,6 +180,96 @@ def test_page_one_is_the_agenda_item(final_pdf: bytes) -> None:
         assert words_there in page
     assert "noterar informationen" not in page
     assert page.count("3 av 4") == 3
+
+
+ASK = (
+    "Lokala Brå ger {} i uppdrag att tillsammans med polisen, skolan och fastighetsägarna ta fram en plan med kostnad"
+    " för tryggare stråk mellan stationen och centrum och att redovisa den för lokala Brå senast i december, med ett"
+    " förslag till hur den betalas och följs upp."
+)
+
+
+def a_part(title: str, heads: tuple[str, ...], *rows: tuple[str | int, ...], says: str = "") -> Part:
+    return Part(title, title, Room.EST, says, heads, tuple(PartRow(row) for row in rows))
+
+
+def fullest() -> QuarterlyReport:
+    """As much as a quarter's paper ever holds: five focus areas that all ask for a decision in many words, and what
+    every other domain has to tell."""
+    names = ("ANDT barn och unga", "Centrum och Nygård", "Trafiksäkerhet", "Stationsområdet", "Bedrägerier mot äldre")
+    areas = []
+    for at, name in enumerate(names):
+        area = (ANDT, CENTRE, TRAFFIC)[at % 3]
+        follow_up = a_follow_up("on_plan", "improved", "continue", decision=ASK.format(area.lead or name))
+        texts = {**area.follow_up_texts, "decision": follow_up["follow_up_texts"]["decision"]}
+        row = FocusArea(title=name, short_title="", meets="")
+        areas.append(replace(area, row=row, follow_up=follow_up["follow_up"], follow_up_texts=texts))
+    crimes = [(name, f"{n}", f"{n + 20}", "−20 (−9,8 %)", "1 126") for n, name in enumerate(WHAT, 200)]
+    promised = ("Trafikkontroller vid skolor", "Gemensamma kvällspass i centrum", "Skolbesök", "Trygghetsvandringar")
+    answers = [("Belysning", "Fyra lyktstolpar lagas av kommunen före jul.", "Pågår")] * 6
+    decided = [("Bostadsbolaget redovisar tid till lagning", "Bostadsbolaget", "2026-09-30", "Klart")] * 5
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 331"><path d="M5 5H600V300Z" fill="#ddd"/></svg>'
+    return replace(
+        KOPING,
+        focus_areas=tuple(areas),
+        council_lead="kommunstyrelsens ordförande",
+        facts=("EST-möte: 2026-10-14",),
+        approvals=("Polisens uppgifter är bekräftade av polisen 2026-10-19.",),
+        map_svg=svg,
+        map_alt="En karta.",
+        parts=(
+            a_part(
+                "Medborgarlöftet 2026",
+                ("Åtagande", "Vem", "Planerat", "Gjort K3 2026", "Gjort hittills"),
+                *((name, "Polisen och kommunen", 36, 9, 26) for name in promised),
+                says="Kvällspassen har flyttats till lördagar.",
+            ),
+            a_part("Beslut från förra mötet, 26 augusti", ("Beslut", "Vem", "Till när", "Läge"), *decided),
+            a_part(
+                "Anmälda brott januari–september 2026: Brå",
+                ("Brottstyp", "Antal", "Samma tid året före", "Förändring", "Per 100 000 invånare"),
+                *crimes,
+                says="Det som anmälts till polisen, inte det som rapporterats i Samsyn. Talen är preliminära.",
+            ),
+            a_part("Synpunkter från medborgare", ("Tema", "Svar", "Läge"), *answers, says="9 synpunkter, 6 besvarade."),
+        ),
+    )
+
+
+WHAT = ("Samtliga brott", "Stöld", "Skadegörelse", "Bedrägeri", "Narkotika", "Trafik")
+
+
+@pytest.fixture(scope="module")
+def fullest_pdf() -> bytes:
+    return final_of(fullest())
+
+
+@pytest.mark.parametrize("report", [KOPING, fullest()], ids=["usual", "fullest"])
+def test_the_agenda_item_is_one_page_of_at_most_250_words(report: QuarterlyReport) -> None:
+    pdf = final_of(report)
+    _head, flat = re.split(r"s\. 1 \(\d\) ", joined_page(pdf, 1))
+    assert 150 < len(words.words(flat)) <= words.MOST_WORDS == 250
+    for number in range(1, len(write_draft(report).values["proposals"]) + 1):
+        assert f" {number}. Lokala Brå " in flat, number
+    assert "Kvartalet i siffror" in text_of(pdf, "-f", "2", "-l", "2")
+
+
+def test_a_decision_that_page_one_cuts_stands_whole_on_the_page_of_its_focus_area(fullest_pdf: bytes) -> None:
+    first = joined_page(fullest_pdf, 1)
+    assert first.count(" …") == 5 + 1 and "Det som slutar med … står helt på områdets sida." in first
+    for page in range(4, 9):
+        assert "med ett förslag till hur den betalas och följs upp." in joined_page(fullest_pdf, page)
+    usual = write_draft(KOPING).values
+    assert usual["proposals_in_short"] == usual["proposals"]
+
+
+def joined_page(pdf: bytes, page: int) -> str:
+    return " ".join(text_of(pdf, "-f", str(page), "-l", str(page)).split()).replace("\xad ", "")
+
+
+def test_it_has_at_most_four_pages_and_one_for_each_focus_area(fullest_pdf: bytes, final_pdf: bytes) -> None:
+    for pdf, areas in ((final_pdf, 3), (fullest_pdf, 5)):
+        assert len(pikepdf.open(io.BytesIO(pdf)).pages) == 4 + areas
 
 
 def test_the_other_pages_say_what_they_must(final_pdf: bytes) -> None:

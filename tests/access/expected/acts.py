@@ -496,6 +496,7 @@ ACTS: dict[str, str | None] = {
         "consultations.contacts",
     ),
     "app.consultations.remarks.photo_of": "consultations.read",
+    "app.consultations.lists.of_citizens": "consultations.tell",
     "app.consultations.lists.waiting": "consultations.write",
     "app.consultations.service.move_consultations": "places.recount",
     "app.consultations.contacts.letter": "consultations.tell",
