@@ -36,11 +36,13 @@ def share_with_area(database: Database, area: Tenant) -> None:
         if tenant.area_id != area.area_id or tenant.is_area or tenant.is_practice:
             continue
         with database.scope(tenant, COMMAND_LINE) as scope:
-            if not agreements.list_agreements(scope):
+            former = agreements.latest(scope)
+            # A world that was made before weeks were agreed on agrees on them now, unless somebody has ended it all.
+            if former is None or (former.parts and gathering.WEEKS not in former.parts):
                 shared = [one for one in gathering.PARTS if one not in UNSHARED.get(tenant.slug, ())]
                 agreements.agree(
                     scope,
-                    before="",
+                    before=str(former.id) if former else "",
                     parts=shared,
                     types=[one.slug for one in gathering.types_to_choose()],
                     controller="Polismyndigheten",
@@ -53,7 +55,7 @@ def share_with_area(database: Database, area: Tenant) -> None:
                 runs.finish(scope, run_id=id, lease=leased.lease if leased else 0)
             scope.ordered.clear()  # no worker is to be woken
         with database.scope(tenant, CALENDAR) as scope:
-            area_sharing.tell_area(scope)
+            area_sharing.tell_area(scope, demo=True)
 
 
 QUARTERS_LET_OUT = 4

@@ -11,7 +11,7 @@ from sqlalchemy import DateTime, Select, literal, null, select
 
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part, picture_parts
+from app.hooks import Part, made_final, picture_parts
 from app.incident_counts import history
 from app.meetings import service as meetings
 from app.pictures import drafting, frozen, permissions
@@ -282,6 +282,7 @@ def lock(
         scope.db.add(PictureSnapshot(edition_id=edition.id, room=str(room), **says))
     _share(scope, first, edition.number)
     versions.change(scope, row, row.version, {"state": LOCKED, "edition": edition.number, "reason": ""})
+    made_final(scope)
     return edition
 
 
@@ -385,11 +386,9 @@ def _made_with(scope: Scope, drafts: dict[Room, PictureDraft]) -> dict[str, Any]
 
 
 def _share(scope: Scope, first: date, number: int) -> None:
-    """Keep what the police area is told of the period's weeks, as it stands now."""
-    weeks = [
-        [week.isoformat(), *rest]
-        for week, *rest in history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
-    ]
+    """Keep what there is for the police area of the period's weeks, as it stands now."""
+    told = history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
+    weeks = [[week.isoformat(), *rest] for week, *rest in told]
     values = {"first": first, "number": number, "weeks": weeks, "sha256": frozen.digest(weeks)}
     scope.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))
 
