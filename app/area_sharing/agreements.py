@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from app.area_sharing import gathering, permissions
-from app.area_sharing.models import AreaAgreement, AreaDocument, AreaHour, AreaManner, AreaPart, PoliceAnswer
+from app.area_sharing.models import (
+    PICTURE,
+    REPORT,
+    AreaAgreement,
+    AreaDocument,
+    AreaHour,
+    AreaManner,
+    AreaPart,
+    PoliceAnswer,
+)
 from app.domains import Renewal
 from app.figures.periods import local_date
 from app.taxonomy import service as taxonomy
@@ -169,8 +178,9 @@ def _let_go(scope: Scope, row: AreaAgreement) -> None:
     here = scope.tenant.id
     kept = func.split_part(AreaPart.part, "/", 1).in_(row.parts)
     scope.db.execute(delete(AreaPart).where(AreaPart.tenant_id == here, ~kept))
-    if gathering.PAPERS not in row.parts:
-        scope.db.execute(delete(AreaDocument).where(AreaDocument.tenant_id == here))
+    kinds = {PICTURE: {gathering.PAPERS, gathering.PICTURES}, REPORT: {gathering.PAPERS}}
+    gone = [kind for kind, asked in kinds.items() if not asked <= {*row.parts}]
+    scope.db.execute(delete(AreaDocument).where(AreaDocument.tenant_id == here, AreaDocument.kind.in_(gone)))
     if gathering.WHEN not in row.parts:
         for model in (AreaHour, AreaManner):
             scope.db.execute(delete(model).where(model.tenant_id == here))

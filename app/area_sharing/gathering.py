@@ -35,7 +35,7 @@ NAMES = {
     COVERAGE: "Hur många verksamheter som har hörts av",
     ALERTS: "Varningar per grupp och delområde",
     PICTURES: "Fastställda lägesbilder, som EST-gruppen läser dem",
-    PAPERS: "Fastställda handlingar som PDF: de lägesbilderna med karta, och kvartalsrapporten till rådet",
+    PAPERS: "Fastställda handlingar som PDF: kvartalsrapporten till rådet, och de lägesbilder som delas, med karta",
 }
 OFFERED = (
     *("a-traktor-mbu", "hastighet", "buskorning", "klotter", "glaskross", "cykelstold", "lantbruk-drivmedel"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, delete, select
 
 from app.area_sharing import permissions
-from app.area_sharing.gathering import MOST_PICTURES, PAPERS
+from app.area_sharing.gathering import MOST_PICTURES, PAPERS, PICTURES
 from app.area_sharing.models import PICTURE, REPORT, AreaDocument
 from app.closed_quarters.service import REPORT as KIND_OF_REPORT
 from app.documents import service as documents
@@ -42,12 +42,13 @@ class PaperTold:
 
 def tell(scope: Scope, *, parts: Sequence[str], demo: bool) -> None:
     """Let the area have the latest final papers, those that it has not as they are now (for the act that tells all of
-    the rest). `parts`: what is agreed; without PAPERS it has none."""
+    the rest). `parts`: what is agreed; without PAPERS it has none,
+    without PICTURES none of those."""
     rows = select(AreaDocument.kind, AreaDocument.period, AreaDocument.made_of)
     known = {(kind, period): of for kind, period, of in scope.db.execute(rows.where(_mine(scope)))}
     now: dict[tuple[str, str], dict[str, Any]] = {}
     if PAPERS in parts:
-        now = _pictures(scope, known, demo) | _reports(scope, known)
+        now = (_pictures(scope, known, demo) if PICTURES in parts else {}) | _reports(scope, known)
     changed = [key for key, of in known.items() if key not in now or now[key]["made_of"] != of]
     for kind, period in changed:
         here = AreaDocument.kind == kind, AreaDocument.period == period

@@ -397,15 +397,20 @@ ACTS: dict[str, str | None] = {
     "app.area_sharing.service.tell_area": "area_sharing.keep",
     "app.area_sharing.service.unshare_groups": "area_sharing.agree",
     "app.area_sharing.service.told": "area_sharing.told",
+    "app.area_sharing.service.agreed_on": "area_sharing.told",
+    "app.area_sharing.papers.list_papers": "area_sharing.told",
+    "app.area_sharing.papers.download": "area_sharing.told",
     "app.area_sharing.answers.answer": "area_sharing.answer",
     "app.area_sharing.answers.given": "area_sharing.told",
     "app.area_sharing.answers.take_over": "area_sharing.keep",
-    "app.pictures.drafting.told_to_area": "pictures.tell",
+    "app.pictures.paper.told_to_area": "pictures.tell",
+    "app.pictures.paper.papers_told": "pictures.tell",
     "app.meetings.circle.told_to_area": "meetings.tell",
     "app.meetings.circle.take_over_answers": "meetings.take_over",
     "app.measures.reach.told_to_area": "measures.tell",
     "app.comparison.monday.read_monday": "comparison.area",
     "app.comparison.monday.read_picture": "comparison.area",
+    "app.comparison.service.read_sub_area": "comparison.area",
     **dict.fromkeys(
         (
             f"app.pledges.lists.{act}"
