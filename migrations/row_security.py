@@ -17,10 +17,6 @@ PERSON = "nullif(current_setting('app.person_id', true), '')::uuid"
 PUBLIC = "nullif(current_setting('app.public_id', true), '')::uuid"
 """Whose open pages are read: it is told only where no tenant is (`tenants/isolation.py`)."""
 OWN = f"tenant_id = {TENANT}"
-AGREED = """SELECT told.tenant_id FROM area_agreement AS told WHERE told.parts ? '{}' AND NOT EXISTS (
-    SELECT FROM area_agreement AS later WHERE later.tenant_id = told.tenant_id AND later.id > told.id)"""
-"""The municipalities whose agreement with their area, as it was last recorded, has a part. Asked for once a statement:
-it hangs on no row."""
 
 
 class Unguarded(Exception):
@@ -101,5 +97,4 @@ def _other_reader(model: type) -> str:
         return readers[model.addressed_to]
     if issubclass(model, Open):
         return f"tenant_id = {PUBLIC}"
-    of_area = f"area_id = {TENANT}"
-    return f"({of_area} AND tenant_id IN ({AGREED.format(model.agreed)}))" if model.agreed else of_area
+    return f"area_id = {TENANT}"

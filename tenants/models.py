@@ -131,9 +131,6 @@ class Owned(InTenant):
 class Published(InTenant):
     """Coarse rows that their tenant writes, and that it and its police area read."""
 
-    agreed: str = ""
-    """The part of the agreement with the area (`area_agreement.parts`) under which alone its area reads the rows: none
-    while that is not among them. The database's own wall asks for it. "" where no agreement is asked for."""
     area_id: Mapped[UUID] = mapped_column(sort_order=-2)
 
     @declared_attr.directive

@@ -92,7 +92,6 @@ class AreaDocument(Identified, Published, Base):
     quarter's report to the council. Never a draft, never an edition that is made for others."""
 
     __tablename__ = "area_document"
-    agreed = "papers"
     watched = True
     web_grants = "SELECT, DELETE"
     worker_grants = "SELECT, INSERT, DELETE"

@@ -308,7 +308,6 @@ class CoarseWeek(Published, Base):
     """What the police area reads under the agreement: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
-    agreed = "weeks"
     watched = True
     constraints = (
         Index("coarse_week_area_idx", "area_id", "week", postgresql_include=["tenant_id", "group_slug", "cell", "n"]),

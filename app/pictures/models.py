@@ -95,7 +95,6 @@ class SharedEdition(Identified, Published, Base):
     there under the agreement alone. Rows are inserted and read, never changed or removed."""
 
     __tablename__ = "shared_edition"
-    agreed = "weeks"
     web_grants = worker_grants = "SELECT, INSERT"
     constraints = (
         UniqueConstraint("tenant_id", "first", "number"),

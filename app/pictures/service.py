@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, Select, literal, null, select
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
 from app.hooks import Part, made_final, picture_parts
-from app.incident_counts import history
+from app.incident_counts import figures, history
 from app.meetings import service as meetings
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
@@ -194,7 +194,8 @@ def of_meeting(scope: Scope, *, id: UUID) -> tuple[Picture, PictureEdition | Non
 @requires(permissions.SHARED)
 def shared_editions(scope: Scope, *, first: date) -> dict[UUID, SharedEdition]:
     """Municipality -> the latest edition of what it shared of the period that begins on `first`."""
-    rows = select(SharedEdition).where(SharedEdition.area_id == scope.tenant.id, SharedEdition.first == first)
+    told = SharedEdition.area_id == scope.tenant.id, SharedEdition.tenant_id.in_(figures.AGREED)
+    rows = select(SharedEdition).where(SharedEdition.first == first, *told)
     return {row.tenant_id: row for row in scope.db.scalars(rows.order_by(SharedEdition.number))}
 
 

@@ -1,5 +1,4 @@
-"""What the area reads of a municipality's final papers. Counts of weeks reach it under an agreement alone: that is a
-wall of the database, made anew with every upgrade (`row_security.py`), and no row is changed."""
+"""What the area reads of a municipality's final papers."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,6 +1,8 @@
 """Counts of weeks and final papers reach the area under an agreement that names them, and go when it ends; what is
 final is told without anybody asking for it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -8,6 +10,8 @@ from app.area_sharing import papers
 from app.comparison import service as comparison
 from app.documents import service as documents
 from app.figures.audience import Audience
+from app.figures.periods import Days
+from app.incident_counts import figures
 from app.pictures import service as pictures
 from app.quarterly_reports import service as quarterly_reports
 from tenants.access import CALENDAR, Role
@@ -20,22 +24,24 @@ from tests.world import AREA, left_waiting
 from workers.performing import perform_run
 
 QUARTER = "2026-Q3"
-RAW = {
-    "coarse_week": "SELECT DISTINCT tenant_id FROM coarse_week",
-    "shared_edition": "SELECT DISTINCT tenant_id FROM shared_edition",
-    "area_document": "SELECT DISTINCT tenant_id FROM area_document",
-}
 
 
 def chief(world):
     return world.scope(Role.AREA_CHIEF, AREA)
 
 
-def seen_by_the_area(world) -> dict[str, set[str]]:
-    """Table -> the municipalities of which the database itself lets the area read rows."""
+def read_by_the_area(world) -> dict[str, set[str]]:
+    """What the area reads -> the municipalities whose rows are among it."""
     slugs = {tenant.id: slug for slug, tenant in world.tenants.items()}
+    weeks = Days(FIRST, FIRST + timedelta(days=13))
     with chief(world) as scope:
-        return {table: {slugs[id] for id in scope.db.execute(text(sql)).scalars()} for table, sql in RAW.items()}
+        found = {
+            "weeks": {row.municipality_id for row in figures.published_weeks(scope, days=weeks)},
+            "squares": {row.municipality_id for row in figures.published(scope, days=weeks)},
+            "editions": {*pictures.shared_editions(scope, first=FIRST)},
+            "papers": {*papers.list_papers(scope)},
+        }
+    return {what: {slugs[id] for id in ids} for what, ids in found.items()}
 
 
 def counts(world) -> dict[str, int | None]:
@@ -75,13 +81,13 @@ def reported(world):
 
 
 def test_no_count_of_a_week_reaches_the_area_before_it_is_agreed_and_none_when_it_has_ended(reported, client):
-    nobody = dict.fromkeys(RAW, set())
-    assert seen_by_the_area(reported) == nobody
+    nobody = dict.fromkeys(("weeks", "squares", "editions", "papers"), set())
+    assert read_by_the_area(reported) == nobody
     agree(reported, parts=["levels", "when"], types=[])
-    assert seen_by_the_area(reported) == nobody, "another part says nothing of weeks"
+    assert read_by_the_area(reported) == nobody, "another part says nothing of weeks"
     assert counts(reported) == {"Arboga": None, "Kungsör": None, "Köping": None}
     agree(reported, parts=["weeks"], types=[])
-    assert seen_by_the_area(reported) == nobody | {"coarse_week": {"koping"}, "shared_edition": {"koping"}}
+    assert read_by_the_area(reported) == nobody | dict.fromkeys(("weeks", "squares", "editions"), {"koping"})
     assert counts(reported) == {"Arboga": None, "Kungsör": None, "Köping": 1}
     with chief(reported) as scope:
         assert [name for name, told in comparison.combined(scope).finals if told] == ["Köping"]
@@ -90,7 +96,7 @@ def test_no_count_of_a_week_reaches_the_area_before_it_is_agreed_and_none_when_i
     page = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/").text
     assert page.count("Har ingen överenskommelse med området om att dela antal per vecka.") == 2
     agree(reported, parts=[], types=[], controller="")
-    assert seen_by_the_area(reported) == nobody
+    assert read_by_the_area(reported) == nobody
     assert counts(reported) == {"Arboga": None, "Kungsör": None, "Köping": None}
     with reported.scope() as scope:
         assert scope.db.scalar(text("SELECT count(*) FROM coarse_week")), "the municipality keeps its own"
@@ -126,7 +132,7 @@ def test_final_papers_are_told_byte_for_byte_and_never_a_draft_or_another_audien
     assert str(picture.id) in client.get(f"/{AREA}/omradet/{FIRST}").text
     agree(reported, parts=["weeks", "pictures"], types=[])
     assert client.get(f"/{AREA}/omradet/handling/{picture.id}").status_code == 404
-    assert seen_by_the_area(reported)["area_document"] == set()
+    assert read_by_the_area(reported)["papers"] == set()
     with reported.scope() as scope:
         assert not scope.db.scalar(text("SELECT count(*) FROM area_document")), "gone at the municipality, too"
 

@@ -29,12 +29,6 @@ SEARCH_PATH = "search_path=pg_catalog, pg_temp"
 _OWN = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 _CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
 _PUBLIC = "(NULLIF(current_setting('app.public_id'::text, true), ''::text))::uuid"
-_AGREED = """ SELECT told.tenant_id
-   FROM area_agreement told
-  WHERE ((told.parts ? '{}'::text) AND (NOT (EXISTS ( SELECT
-           FROM area_agreement later
-          WHERE ((later.tenant_id = told.tenant_id) AND (later.id > told.id))))))"""
-"""The municipalities whose latest agreement has a part, as the database words it."""
 _PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid"
 
 
@@ -52,7 +46,6 @@ def expected_policies(table: str) -> set[tuple]:
     base = ("base", "*", True, "true", "true")
     if issubclass(model, Published):
         also = f"(area_id = {_CURRENT})"
-        also = f"({also} AND (tenant_id IN ({_AGREED.format(model.agreed)})))" if model.agreed else also
     elif issubclass(model, Open):
         also = f"(tenant_id = {_PUBLIC})"
     elif issubclass(model, Addressed) and model.addressed_to == "person":

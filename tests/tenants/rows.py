@@ -41,7 +41,6 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("threshold_rule", "categories"): [1],
     ("evaluation", "weeks"): 12,
     ("area_hour", "part"): 2,
-    ("area_agreement", "parts"): ["weeks", "papers"],
 }
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {
