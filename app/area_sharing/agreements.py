@@ -138,8 +138,9 @@ def send_now(scope: Scope) -> bool:
     return order(scope) is not None
 
 
+@requires(permissions.AGREE)
 def tell_soon(scope: Scope) -> None:
-    """Have what is shared gathered anew, since something is final now, where that is agreed (for acts alone)."""
+    """Have what is shared gathered anew, since something is final now, where that is agreed."""
     agreement = holds(scope)
     if agreement and {gathering.PICTURES, gathering.PAPERS, gathering.LEVELS} & {*agreement.parts}:
         hold(scope)  # what is being told this moment has ended then, and does not hold it

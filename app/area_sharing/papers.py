@@ -40,9 +40,9 @@ class PaperTold:
     """The first day that it is about."""
 
 
+@requires(permissions.KEEP)
 def tell(scope: Scope, *, parts: Sequence[str], demo: bool) -> None:
-    """Let the area have the latest final papers, those that it has not as they are now (for the act that tells all of
-    the rest). `parts`: what is agreed; without PAPERS it has none,
+    """Let the area have the latest final papers, those that it has not as they are now. `parts`: what is agreed; without PAPERS it has none,
     without PICTURES none of those."""
     rows = select(AreaDocument.kind, AreaDocument.period, AreaDocument.made_of)
     known = {(kind, period): of for kind, period, of in scope.db.execute(rows.where(_mine(scope)))}

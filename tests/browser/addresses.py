@@ -118,7 +118,7 @@ VISITS = [
     Visit("comparison.monday", Role.AREA_CHIEF, AREA, core=True),
     Visit("comparison.monday", Role.AREA_ANALYST, AREA),
     Visit("comparison.told_picture", Role.AREA_CHIEF, AREA, {"slug": "koping", "first": "@locked"}),
-    Visit("comparison.sub_area", Role.AREA_CHIEF, AREA, {"slug": "koping", "first": MONDAY, "name": "Nygård"}),
+    Visit("comparison.sub_area", Role.AREA_CHIEF, AREA, {"slug": "koping", "first": MONDAY, "name": "Centrum"}),
     Visit("comparison.index", Role.AREA_CHIEF, AREA),
     Visit("comparison.show", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
     Visit("comparison.quarter", Role.AREA_CHIEF, AREA, {"quarter": Quarter.parse("2026-Q3")}),
