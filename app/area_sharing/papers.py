@@ -42,8 +42,8 @@ class PaperTold:
 
 @requires(permissions.KEEP)
 def tell(scope: Scope, *, parts: Sequence[str], demo: bool) -> None:
-    """Let the area have the latest final papers, those that it has not as they are now. `parts`: what is agreed; without PAPERS it has none,
-    without PICTURES none of those."""
+    """Let the area have the latest final papers, those that it has not as they are now. `parts`: what is agreed;
+    without PAPERS it has none, without PICTURES none of those."""
     rows = select(AreaDocument.kind, AreaDocument.period, AreaDocument.made_of)
     known = {(kind, period): of for kind, period, of in scope.db.execute(rows.where(_mine(scope)))}
     now: dict[tuple[str, str], dict[str, Any]] = {}

@@ -394,6 +394,8 @@ ACTS: dict[str, str | None] = {
     "app.area_sharing.agreements.agree": "area_sharing.agree",
     "app.area_sharing.agreements.send_now": "area_sharing.agree",
     "app.area_sharing.agreements.tell_anew": "area_sharing.redact",
+    "app.area_sharing.agreements.tell_soon": "area_sharing.agree",
+    "app.area_sharing.papers.tell": "area_sharing.keep",
     "app.area_sharing.service.tell_area": "area_sharing.keep",
     "app.area_sharing.service.unshare_groups": "area_sharing.agree",
     "app.area_sharing.service.told": "area_sharing.told",
