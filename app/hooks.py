@@ -22,8 +22,7 @@ from tenants.scope import Scope
 
 
 def run_ended(scope: Scope, run: Any, to: Actor, *, done: bool) -> None:
-    """Let the domains know that a run of whoever ordered it (`to`) is done or stopped for good, in the transaction in
-    which it ends."""
+    """Let the domains know that a run that `to` has ordered is done, or stopped for good, in the same transaction."""
     _asked("run_ended", scope, run, to, done)
 
 
@@ -81,8 +80,7 @@ def _in_one(parts: tuple[tuple[int, Select], ...]) -> Question:
 
 
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:
-    """Id of a document -> what has happened since it was made, as a sentence. Rows of `app.documents` that the actor
-    may open."""
+    """Id of a document that the actor may open -> what has happened since it was made, as a sentence."""
     notes: dict[UUID, str] = {}
     for id, said in _asked("notes_on_documents", scope, documents):
         notes[id] = f"{notes[id]} {said}" if id in notes else said
@@ -122,8 +120,7 @@ class Related:
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
-    """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
-    has seen to it that the actor may know of it."""
+    """What all domains know that hangs together with a thing that the actor reads, such as ("named_place", its id)."""
     return _asked("related", scope, kind, id)
 
 
@@ -150,8 +147,7 @@ class Step:
 
 
 def way(scope: Scope, id: UUID) -> list[Step]:
-    """What all domains know to have become of a report, in the order in which it did. Whoever shows it has seen to it
-    that the actor may know of the report."""
+    """What all domains know to have become of a report that the actor may know of, in the order in which it did."""
     return sorted(_asked("way", scope, id), key=lambda step: (step.at is None, step.at))
 
 
@@ -325,6 +321,11 @@ def told_to_area(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
     return _asked("told_to_area", scope)
 
 
+def made_final(scope: Scope) -> None:
+    """Let the domains know that a picture or a report has been made final, in the same transaction."""
+    _asked("made_final", scope)
+
+
 def redactable() -> dict[str, str]:
     """Table -> what people call its rows, of all tables in which words are removed. Their columns stand in the
     database's own function (`migrations/redactions.sql`), which alone may change what is final."""
@@ -347,8 +348,7 @@ class MadeAnew:
 
 
 def made_anew(scope: Scope, row: Any, source: bytes, edition: int, said: str) -> MadeAnew | None:
-    """A final edition (`app.documents.models.Document`) made once more of `source`, with another number and a line that
-    says why; None of what nobody knows how to make."""
+    """A final document made once more of `source`, with another number and a line that says why; None if nobody can."""
     return next(iter(_asked("made_anew", scope, row, source, edition, said)), None)
 
 

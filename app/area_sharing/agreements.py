@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from app.area_sharing import gathering, permissions
-from app.area_sharing.models import AreaAgreement, AreaHour, AreaManner, AreaPart, PoliceAnswer
+from app.area_sharing.models import (
+    PICTURE,
+    REPORT,
+    AreaAgreement,
+    AreaDocument,
+    AreaHour,
+    AreaManner,
+    AreaPart,
+    PoliceAnswer,
+)
 from app.domains import Renewal
 from app.figures.periods import local_date
 from app.taxonomy import service as taxonomy
@@ -129,12 +138,22 @@ def send_now(scope: Scope) -> bool:
     return order(scope) is not None
 
 
+@requires(permissions.AGREE)
+def tell_soon(scope: Scope) -> None:
+    """Have what is shared gathered anew, since something is final now, where that is agreed."""
+    agreement = holds(scope)
+    if agreement and {gathering.PICTURES, gathering.PAPERS, gathering.LEVELS} & {*agreement.parts}:
+        hold(scope)  # what is being told this moment has ended then, and does not hold it
+        order(scope)
+
+
 @requires(permissions.REDACT)
 def tell_anew(scope: Scope) -> None:
-    """Take away all that the area is told in words, and have it gathered anew."""
+    """Take away all that the area is told in words and papers, and have it gathered anew."""
     if holds(scope) is not None:
         hold(scope)
-        scope.db.execute(delete(AreaPart).where(AreaPart.tenant_id == scope.tenant.id))
+        for model in (AreaPart, AreaDocument):
+            scope.db.execute(delete(model).where(model.tenant_id == scope.tenant.id))
         order(scope)
 
 
@@ -160,6 +179,9 @@ def _let_go(scope: Scope, row: AreaAgreement) -> None:
     here = scope.tenant.id
     kept = func.split_part(AreaPart.part, "/", 1).in_(row.parts)
     scope.db.execute(delete(AreaPart).where(AreaPart.tenant_id == here, ~kept))
+    kinds = {PICTURE: {gathering.PAPERS, gathering.PICTURES}, REPORT: {gathering.PAPERS}}
+    gone = [kind for kind, asked in kinds.items() if not asked <= {*row.parts}]
+    scope.db.execute(delete(AreaDocument).where(AreaDocument.tenant_id == here, AreaDocument.kind.in_(gone)))
     if gathering.WHEN not in row.parts:
         for model in (AreaHour, AreaManner):
             scope.db.execute(delete(model).where(model.tenant_id == here))

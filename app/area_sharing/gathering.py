@@ -14,17 +14,18 @@ from app.est import overview
 from app.figures.audience import Audience
 from app.figures.periods import DAYPARTS, Days, Fortnight, Quarter, last_whole_day, local, local_date, monday_of
 from app.incident_counts import figures
-from app.pictures import drafting
+from app.pictures import paper
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from tenants.access import CALENDAR
 from tenants.scope import Scope
 
-WHEN, LEVELS, DECISIONS, COMING, PRESENCE, WORK, COVERAGE, ALERTS, PICTURES = PARTS = (
-    *("when", "levels", "decisions", "coming", "presence", "work", "coverage", "alerts", "pictures"),
+WEEKS, WHEN, LEVELS, DECISIONS, COMING, PRESENCE, WORK, COVERAGE, ALERTS, PICTURES, PAPERS = PARTS = (
+    *("weeks", "when", "levels", "decisions", "coming", "presence", "work", "coverage", "alerts", "pictures", "papers"),
 )
 NAMES = {
+    WEEKS: "Två veckor: antal per vecka, grupp och ruta på 250 meter, nu och som de stod när bilden fastställdes",
     WHEN: "När och hur: antal per grupp, vald typ, veckodag, dygnsdel, delområde och tillvägagångssätt",
     LEVELS: "Läge per delområde",
     DECISIONS: "Beslut som gäller polisen eller väntar på en annan verksamhets svar",
@@ -34,6 +35,7 @@ NAMES = {
     COVERAGE: "Hur många verksamheter som har hörts av",
     ALERTS: "Varningar per grupp och delområde",
     PICTURES: "Fastställda lägesbilder, som EST-gruppen läser dem",
+    PAPERS: "Fastställda handlingar som PDF: kvartalsrapporten till rådet, och de lägesbilder som delas, med karta",
 }
 OFFERED = (
     *("a-traktor-mbu", "hastighet", "buskorning", "klotter", "glaskross", "cykelstold", "lantbruk-drivmedel"),
@@ -64,7 +66,7 @@ def parts(scope: Scope, agreed: Collection[str]) -> dict[str, dict[str, Any]]:
     if COVERAGE in agreed:
         found[COVERAGE] = _coverage(there)
     if PICTURES in agreed:
-        found[PICTURES] = {"pictures": drafting.told_to_area(there, most=MOST_PICTURES)}
+        found[PICTURES] = {"pictures": paper.told_to_area(there, most=MOST_PICTURES)}
     if WHEN in agreed:
         found[WHEN] = {"last": last_whole_day(scope.now).isoformat()}
     return {part: content for part, content in found.items() if part.partition("/")[0] in agreed}

@@ -8,6 +8,7 @@ from tenants.models import Addressed, Base, Identified, Published, one_of
 
 COMMITS, DECLINES = ANSWERS = "commits", "declines"
 """As `app.meetings` has them."""
+PICTURE, REPORT = KINDS = "picture", "report"
 
 
 class AreaAgreement(Identified, Published, Base):
@@ -84,6 +85,32 @@ class AreaManner(Published, Base):
     sub_area: Mapped[str] = mapped_column(primary_key=True)
     how: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
+
+
+class AreaDocument(Identified, Published, Base):
+    """A paper that is final, byte for byte as the municipality's own: a picture as its EST group reads it, or the
+    quarter's report to the council. Never a draft, never an edition that is made for others."""
+
+    __tablename__ = "area_document"
+    watched = True
+    web_grants = "SELECT, DELETE"
+    worker_grants = "SELECT, INSERT, DELETE"
+    constraints = (
+        one_of("kind", KINDS),
+        UniqueConstraint("tenant_id", "kind", "period"),
+        Index("area_document_area_idx", "area_id"),
+    )
+    kind: Mapped[str]
+    period: Mapped[str]
+    """The first day of a picture's period; a report's quarter."""
+    number: Mapped[int]
+    """Of the edition."""
+    made_of: Mapped[str]
+    """Hash of what it is made of: another one, and it is told anew."""
+    final_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    file_name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    """The PDF."""
 
 
 class PoliceAnswer(Identified, Addressed, Base):

@@ -10,7 +10,7 @@ KEEP = Permission("area_sharing.keep", Role.CALENDAR)
 """Gather what is agreed and tell it, in a run that is always the calendar's own: the same is told whoever asks."""
 REDACT = Permission("area_sharing.redact", Role.COORDINATOR, Role.REGISTRAR, Role.AUDITOR, Role.COMMAND_LINE)
 """Take back what was told in words, when two have redacted it."""
-TOLD = Permission("area_sharing.told", Role.AREA_CHIEF, Role.AREA_ANALYST, reads=True)
+TOLD = Permission("area_sharing.told", Role.AREA_CHIEF, Role.AREA_ANALYST, Role.CALENDAR, reads=True)
 """Read what the municipalities tell their area; not where the police and guards will be."""
 TOLD_OF_POLICE = Permission("area_sharing.told_of_police", Role.AREA_CHIEF, reads=True)
 """Read where the police and guards will be, too."""

@@ -11,13 +11,15 @@ from tenants.runs import Run
 from tenants.scope import Scope
 
 
-def _make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> None:
+def _make(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> bool:
+    """Whether papers are to say that their data are invented: all is gathered where it is kept."""
     progress(1, 1, "Samlar det som delas med området")
+    return demo
 
 
-def _keep(scope: Scope, *, made: None, run: Run) -> None:
+def _keep(scope: Scope, *, made: bool, run: Run) -> None:
     answers.take_over(scope)
-    service.tell_area(scope)
+    service.tell_area(scope, demo=made)
 
 
 KINDS_OF_RUN = (
@@ -29,6 +31,12 @@ KINDS_OF_RUN = (
         order_again=agreements.renew,
     ),
 )
+
+
+def made_final(scope: Scope) -> list:
+    """What has become final is told at once, where that is agreed."""
+    agreements.tell_soon(scope)
+    return []
 
 
 def redacted(scope: Scope, rows: Sequence[RedactedRow]) -> list[tuple[RedactedRow, str]]:

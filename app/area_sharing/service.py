@@ -1,7 +1,7 @@
 """Acts: telling the area what is agreed, as a run of the municipality; and what the area reads of it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, Uuid, bindparam, delete, func, select
 
-from app.area_sharing import gathering, permissions
+from app.area_sharing import gathering, papers, permissions
 from app.area_sharing.agreements import hold, holds
 from app.area_sharing.models import AreaAgreement, AreaHour, AreaManner, AreaPart
 from app.figures.periods import Days, last_whole_day, monday_of
@@ -19,6 +19,7 @@ from tenants.scope import Scope
 
 WEEKS = 26
 """So many weeks up to now are counted anew each time; what is older stands as it was told."""
+OF_WEEKS = gathering.WEEKS
 TO_POLICE = "presence/police"
 """The part that the chief alone reads."""
 _MINE = bindparam("area", type_=Uuid())
@@ -26,6 +27,7 @@ _MINE = bindparam("area", type_=Uuid())
 
 @dataclass(frozen=True)
 class Gathered:
+    agreed: Sequence[str]
     parts: Mapping[str, dict[str, Any]]
     hours: Counter[tuple[date, str, str, int, int]]
     manners: Counter[tuple[date, str, str, str]]
@@ -37,17 +39,18 @@ def _gather(scope: Scope) -> Gathered:
     agreement, last = holds(scope), last_whole_day(scope.now)
     since = monday_of(last) - timedelta(weeks=WEEKS - 1)
     if agreement is None:
-        return Gathered({}, Counter(), Counter(), since)
+        return Gathered((), {}, Counter(), Counter(), since)
     parts = gathering.parts(scope, agreement.parts)
     hours, manners = Counter(), Counter()
     if gathering.WHEN in agreement.parts:
         hours, manners = gathering.when_and_how(scope, days=Days(since, last), apart=set(agreement.types))
-    return Gathered(parts, hours, manners, since)
+    return Gathered(agreement.parts, parts, hours, manners, since)
 
 
 @requires(permissions.KEEP)
-def tell_area(scope: Scope) -> None:
-    """Let the area be told all that the agreement lets it, as of now; nothing when it has ended.
+def tell_area(scope: Scope, *, demo: bool = False) -> None:
+    """Let the area be told all that the agreement lets it, as of now; nothing when it has ended. `demo`: papers say
+    that their data are invented.
 
     Gathered and kept in one transaction, and one after the other with whatever changes the agreement or removes words:
     nothing is told that was gathered before that.
@@ -57,6 +60,7 @@ def tell_area(scope: Scope) -> None:
     scope.db.execute(delete(AreaPart).where(AreaPart.tenant_id == here))
     parts = [{"part": part, "content": content, "made_at": scope.now} for part, content in made.parts.items()]
     scope.insert_many(AreaPart, parts)
+    papers.tell(scope, parts=made.agreed, demo=demo)
     for model, names, counts in (
         (AreaHour, ("week", "group_slug", "type_slug", "weekday", "part"), made.hours),
         (AreaManner, ("week", "group_slug", "sub_area", "how"), made.manners),
@@ -133,6 +137,12 @@ class Told:
 
 
 @requires(permissions.TOLD)
+def agreed_on(scope: Scope, *, part: str) -> frozenset[UUID]:
+    """The municipalities whose agreement has this part. The same question as `told` asks."""
+    return frozenset(id for id, one in _agreed(scope).items() if part in one.parts)
+
+
+@requires(permissions.TOLD)
 def told(scope: Scope, *, weeks: Days, lately: date) -> Told:
     """`weeks`: whole weeks; `lately`: the Monday from which the latest of them are told apart. Where the police and
     guards will be, for the chief alone. Four questions, whatever the number of municipalities."""
@@ -142,21 +152,27 @@ def told(scope: Scope, *, weeks: Days, lately: date) -> Told:
 def _told(scope: Scope, weeks: Days, lately: date) -> Told:
     area = {"area": scope.tenant.id}
     span = {**area, "since": weeks.first, "week": monday_of(weeks.last)}
-    agreed = {
-        row.tenant_id: Agreed(tuple(row.parts), row.controller, row.decided_on) for row in scope.db.ask(_AGREED, area)
-    }
     parts: dict[UUID, dict[str, Any]] = {}
     made = {}
     for row in scope.db.ask(_PARTS, area):
         parts.setdefault(row.tenant_id, {})[row.part] = row.content
         made[row.tenant_id] = row.made_at
     return Told(
-        {id: one for id, one in agreed.items() if one.parts},
+        _agreed(scope),
         parts,
         made,
         tuple(scope.db.ask(_HOURS, {**span, "lately": lately})),
         tuple(scope.db.ask(_MANNERS, {**span, "since": lately})),
     )
+
+
+def _agreed(scope: Scope) -> dict[UUID, Agreed]:
+    """As each municipality has last recorded it; those that have ended it are left out."""
+    latest = {
+        row.tenant_id: Agreed(tuple(row.parts), row.controller, row.decided_on)
+        for row in scope.db.ask(_AGREED, {"area": scope.tenant.id})
+    }
+    return {id: one for id, one in latest.items() if one.parts}
 
 
 def _without_police(scope: Scope, found: Told) -> Told:

@@ -108,6 +108,7 @@ OBJECTS = {
     "area_part": "det som delas med polisområdet",
     "area_hour": "antal per veckodag och dygnsdel som delas med polisområdet",
     "area_manner": "antal per tillvägagångssätt som delas med polisområdet",
+    "area_document": "fastställd handling som delas med polisområdet",
     "police_answer": "polisområdets svar på ett beslut",
     "released_table": "utlämnad tabell",
     "reference_delivery": "siffror för flera kommuner",

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.area_sharing import answers
+from app.area_sharing import answers, papers
 from app.area_sharing import service as sharing
+from app.area_sharing.papers import PaperTold
 from app.area_sharing.service import Told
 from app.comparison import monday_parts, permissions
 from app.comparison.monday_parts import (
@@ -52,6 +53,8 @@ class Member:
     """What it calls the period that runs, where its periods begin on other Mondays than the area's; else ""."""
     pictures: tuple[date, ...]
     """The first days of the periods whose pictures it tells, the latest first."""
+    papers: tuple[PaperTold, ...] = ()
+    """Those that it tells, final ones alone."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +128,9 @@ def read_monday(scope: Scope) -> Monday:
 
 def _monday(scope: Scope, members: tuple[_Told, ...], anchor: date, missing: tuple[str, ...]) -> Monday:
     today, last = local_date(scope.now), last_whole_day(scope.now)
-    end = monday_of(last + timedelta(days=1)) - timedelta(days=1)
-    weeks = Days(end - timedelta(days=7 * LONG - 1), end)
-    lately = end - timedelta(days=7 * SHORT - 1)
+    weeks, lately = weeks_counted(last)
     told = sharing.told(scope, weeks=weeks, lately=lately)
-    names = {one.id: one.name for one in members}
+    names, its_papers = {one.id: one.name for one in members}, papers.list_papers(scope)
     of: dict[UUID, list[Any]] = {id: [] for id in names}
     for row in told.hours:
         if row.tenant_id in of:
@@ -144,7 +145,7 @@ def _monday(scope: Scope, members: tuple[_Told, ...], anchor: date, missing: tup
         period=running,
         weeks=weeks,
         lately=lately,
-        members=tuple(_member(one, told, running, today) for one in members),
+        members=tuple(_member(one, told, its_papers.get(one.id, ()), running, today) for one in members),
         missing=tuple(sorted({*missing, *found.silent()} - found.telling())),
         decisions=tuple(found.decisions()),
         ahead=tuple(ahead),
@@ -163,8 +164,9 @@ def _monday(scope: Scope, members: tuple[_Told, ...], anchor: date, missing: tup
 
 
 @requires(permissions.AREA)
-def read_picture(scope: Scope, *, slug: str, first: date) -> tuple[str, dict[str, Any]]:
-    """(the municipality, what it has told of the picture whose period begins on `first`). Raises NotFound."""
+def read_picture(scope: Scope, *, slug: str, first: date) -> tuple[UUID, str, dict[str, Any]]:
+    """(a municipality's id, its name, what it has told of the picture whose period begins on `first`). Raises
+    NotFound."""
     member = next((one for one in municipalities_of(scope) if one.slug == slug), None)
     if member is None:
         raise NotFound("municipality")
@@ -174,7 +176,13 @@ def read_picture(scope: Scope, *, slug: str, first: date) -> tuple[str, dict[str
     found = next((one for one in pictures if one["first"] == first.isoformat()), None)
     if found is None:
         raise NotFound("picture")
-    return member.name, found
+    return member.id, member.name, found
+
+
+def weeks_counted(last: date) -> tuple[Days, date]:
+    """The LONG whole weeks up to a day, and the first day of the SHORT ones."""
+    end = monday_of(last + timedelta(days=1)) - timedelta(days=1)
+    return Days(end - timedelta(days=7 * LONG - 1), end), end - timedelta(days=7 * SHORT - 1)
 
 
 def _running(anchor: date, members: Iterable[_Told], today: date) -> Fortnight:
@@ -184,7 +192,7 @@ def _running(anchor: date, members: Iterable[_Told], today: date) -> Fortnight:
     return Fortnight(max(starts, key=lambda first: (starts[first], first == own), default=own))
 
 
-def _member(one: _Told, told: Told, running: Fortnight, today: date) -> Member:
+def _member(one: _Told, told: Told, papers: Sequence[PaperTold], running: Fortnight, today: date) -> Member:
     agreed, its = told.agreed.get(one.id), Fortnight.containing(today, one.anchor)
     pictures = told.parts.get(one.id, {}).get("pictures", {}).get("pictures", ())
     return Member(
@@ -196,6 +204,7 @@ def _member(one: _Told, told: Told, running: Fortnight, today: date) -> Member:
         told.made_at.get(one.id),
         its.label if its.first != running.first else "",
         tuple(day_of(picture["first"]) for picture in pictures),
+        tuple(papers),
     )
 
 

@@ -1,8 +1,10 @@
 """Pages of the police area's combined picture, its map, and its quarterly reports."""
 
-from flask import request, url_for
+from io import BytesIO
 
-from app.area_sharing import answers
+from flask import request, send_file, url_for
+
+from app.area_sharing import answers, papers
 from app.area_sharing import permissions as sharing_permissions
 from app.basemaps import service as basemaps
 from app.comparison import monday, paper, permissions, quarters, schemas, service, wording
@@ -47,8 +49,26 @@ def answer_decision(scope: Scope, id):
 @pages.get("/bild/<slug>/<date:first>", endpoint="told_picture")
 def picture_page(scope: Scope, slug, first):
     """A picture that a municipality has made final, as it tells it."""
-    name, picture = monday.read_picture(scope, slug=slug, first=first)
-    return page("comparison/picture.html", name=name, picture=picture, period=Fortnight(first), wording=wording.SAID)
+    id, name, picture = monday.read_picture(scope, slug=slug, first=first)
+    told = [one for one in papers.list_papers(scope).get(id, ()) if (one.kind, one.first) == (papers.PICTURE, first)]
+    period = Fortnight(first)
+    return page("comparison/picture.html", name=name, picture=picture, period=period, told=told, wording=wording.SAID)
+
+
+@pages.get("/<date:first>/delomrade/<slug>/<path:name>")
+def sub_area(scope: Scope, first, slug, name):
+    """What a municipality tells of one of its sub-areas."""
+    seen = service.read_sub_area(scope, slug=slug, name=name, first=first)
+    return page("comparison/sub_area.html", seen=seen, first=first, wording=wording.SAID)
+
+
+@pages.get("/handling/<uuid:id>", endpoint="told_paper", needs=sharing_permissions.TOLD)
+def paper_file(scope: Scope, id):
+    """A final paper of a municipality's, as it is there."""
+    name, content = papers.download(scope, id=id)
+    response = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @pages.get("/<date:first>/karta")

@@ -1,6 +1,6 @@
 """Acts on what the municipalities of a police area have published: the combined picture of two finished weeks."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,16 +10,19 @@ from uuid import UUID
 from app.analysis.funnel import funnel
 from app.analysis.rates import shown_interval
 from app.analysis.verdicts import judged_together
-from app.comparison import coarse_rows, permissions
+from app.area_sharing import papers
+from app.area_sharing import service as area_sharing
+from app.area_sharing.papers import PaperTold
+from app.comparison import coarse_rows, monday, permissions
 from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
-from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day, monday_of
+from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, Quarter, last_whole_day, monday_of
 from app.incident_counts import figures
 from app.pictures import service as pictures
 from app.places import service as places
-from app.places.grid import inside
+from app.places.grid import NO_CELL, corners, inside
 from app.police_events import service as police_events
 from app.police_events.service import PoliceEvent
 from app.taxonomy import service as taxonomy
@@ -89,6 +92,12 @@ class Combined:
     groups: list[SharedGroup]
     weeks: list[date]
     areas: list[tuple[str, str, int]]
+    area_slugs: dict[tuple[str, str], str]
+    """(municipality, sub-area) -> the municipality's slug, where there is a page of the sub-area."""
+    agreed: frozenset[UUID]
+    """The municipalities that have agreed to tell their counts of weeks."""
+    papers: list[tuple[str, list[PaperTold]]]
+    """Municipality -> what it tells of final papers: of the picture of these weeks, and of the quarter's report."""
     without_cell: int
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
@@ -139,6 +148,9 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         counted.groups,
         counted.weeks,
         counted.areas,
+        counted.area_slugs,
+        area_sharing.agreed_on(scope, part=area_sharing.OF_WEEKS),
+        _papers(scope, known, spans.now),
         counted.without_cell,
         tuple(sorted(absent - {row.name for row in sharing})),
         following,
@@ -153,16 +165,25 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     )
 
 
+def _papers(scope: Scope, known: Sequence[Tenant], now: Days) -> list[tuple[str, list[PaperTold]]]:
+    told, quarter = papers.list_papers(scope), Quarter.containing(now.last)
+    of_now = {papers.PICTURE: lambda day: day in now, papers.REPORT: lambda day: day in quarter.days}
+    found = [(one.name, [each for each in told.get(one.id, ()) if of_now[each.kind](each.first)]) for one in known]
+    return [(name, some) for name, some in found if some]
+
+
 class _Member(NamedTuple):
     """A municipality, and the slugs of the groups that it does not share with its area."""
 
     id: UUID
+    slug: str
     name: str
     unshared: frozenset[str]
 
     @classmethod
     def of(cls, row: Tenant, profile: Profile) -> "_Member":
-        return cls(row.id, row.name, frozenset(g.slug for g in taxonomy.counted_groups() if not profile.shares(g.slug)))
+        unshared = frozenset(g.slug for g in taxonomy.counted_groups() if not profile.shares(g.slug))
+        return cls(row.id, row.slug, row.name, unshared)
 
 
 @dataclass(frozen=True)
@@ -173,6 +194,7 @@ class _Counted:
     groups: list[SharedGroup]
     weeks: list[date]
     areas: list[tuple[str, str, int]]
+    area_slugs: dict[tuple[str, str], str]
     without_cell: int
 
 
@@ -194,9 +216,13 @@ def _counted(scope: Scope, members: tuple[_Member, ...], now: Days) -> _Counted:
         people = (people.n, people.year) if people else (None, None)
         municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
     squares = figures.published(scope, days=now)
-    cells, without = coarse_rows.squares(squares, names, _area_at(places.ground(scope)))
-    groups = _groups(rows, spans, begun, members, names)
-    return _Counted(_judged(_compared(municipalities)), groups, weeks, coarse_rows.by_area(cells), without)
+    shapes, slugs = places.ground(scope), {m.id: m.slug for m in members}
+    cells, without = coarse_rows.squares(squares, names, _area_at(shapes))
+    groups, areas = _groups(rows, spans, begun, members, names), coarse_rows.by_area(cells)
+    there = {
+        (names[one.tenant_id], one.name): slugs[one.tenant_id] for one in _sub_areas(shapes) if one.tenant_id in names
+    }
+    return _Counted(_judged(_compared(municipalities)), groups, weeks, areas, there, without)
 
 
 @requires(permissions.AREA)
@@ -211,6 +237,62 @@ def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, 
     shapes = places.ground(scope)
     cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
     return spans, shapes, cells, members
+
+
+@dataclass(frozen=True)
+class SubArea:
+    municipality: str
+    name: str
+    days: Days
+    groups: tuple[tuple[str, int], ...]
+    """Reports with a square in it in these weeks, of each group; farms and dwellings have none."""
+    level: tuple[str, str, str] | None
+    """(level, the one before, period) of the latest picture that tells it."""
+    flags: tuple[tuple[str, int, float], ...]
+    """(group or "Alla grupper", reports, expected), of the warnings that hold now."""
+    manners: tuple[tuple[str, str, int], ...]
+    """(group, how, reports), the latest four whole weeks, by what the police there count."""
+    papers: tuple[PaperTold, ...]
+    parts: frozenset[str]
+    """What is agreed to be told."""
+
+
+@requires(permissions.AREA)
+def read_sub_area(scope: Scope, *, slug: str, name: str, first: date) -> SubArea:
+    """What a municipality tells of one of its sub-areas. Raises NotFound, and as `combined`."""
+    spans, _following = _spans(_running(scope, scope.profile), first)
+    member = next((one for one in municipalities_of(scope) if one.slug == slug), None)
+    shapes = [
+        one for one in _sub_areas(places.ground(scope)) if member and (one.tenant_id, one.name) == (member.id, name)
+    ]
+    if member is None or not shapes:
+        raise NotFound("sub_area")
+    at = _area_at(shapes)
+    of_group: Counter[str] = Counter()
+    for row in figures.published(scope, days=spans.now):
+        if row.municipality_id == member.id and row.cell != NO_CELL:
+            south, west, north, east = corners(row.cell)
+            if at((south + north) / 2, (west + east) / 2):
+                of_group[row.group] += row.n
+    weeks, lately = monday.weeks_counted(last_whole_day(scope.now))
+    told, known = area_sharing.told(scope, weeks=weeks, lately=lately), taxonomy.group_named()
+    parts, agreed = told.parts.get(member.id, {}), told.agreed.get(member.id)
+    lines = [(line, parts["levels"]["label"]) for line in parts.get("levels", {}).get("areas", ()) if line[0] == name]
+    flags = [one for one in parts.get("alerts", {}).get("flags", ()) if one[1] == name]
+    here = [
+        row for row in told.manners if (row.tenant_id, row.sub_area) == (member.id, name) and row.group_slug in known
+    ]
+    return SubArea(
+        member.name,
+        name,
+        spans.now,
+        tuple((known[group].name, n) for group, n in of_group.most_common()),
+        next(((level, before, label) for (_name, level, before), label in lines), None),
+        tuple((known[group].name if group else "Alla grupper", n, expected) for group, _area, n, expected in flags),
+        tuple((known[row.group_slug].name, row.how, row.n) for row in sorted(here, key=lambda row: (-row.n, row.how))),
+        tuple(papers.list_papers(scope).get(member.id, ())),
+        frozenset(agreed.parts) if agreed else frozenset(),
+    )
 
 
 def _spans(running: Fortnight, first: date | None) -> tuple[Compared, date | None]:
@@ -267,6 +349,10 @@ def _judged(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
     return [replace(row, against_area=side.get(row.id)) for row in rows]
 
 
+def _sub_areas(shapes: Sequence) -> list:
+    return [shape for shape in shapes if shape.kind == "sub_area"]
+
+
 def _area_at(shapes: Sequence):
-    areas = [shape for shape in shapes if shape.kind == "sub_area"]
+    areas = _sub_areas(shapes)
     return lambda lat, lon: next((area.name for area in areas if inside(lat, lon, area.points)), None)

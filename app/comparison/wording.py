@@ -18,6 +18,7 @@ CODES = {colour: level for level, colour in LEVELS.items()}
 WHATS = {"out": "ute", "guard": "väktare", "control": "kontroll", "inspection": "tillsyn"}
 ANSWERS = {"commits": "Polisen åtar sig", "declines": "Polisen åtar sig inte"}
 SHARED = {
+    "weeks": "antal per vecka",
     "when": "när och hur",
     "levels": "läge",
     "decisions": "beslut",
@@ -27,6 +28,7 @@ SHARED = {
     "coverage": "täckning",
     "alerts": "varningar",
     "pictures": "lägesbilder",
+    "papers": "handlingar",
 }
 
 

@@ -380,9 +380,10 @@ def redact(database: Database, tenant: Tenant, coordinator: Actor, registrar: Ac
         redactions.confirm(scope, id=asked.id, key=key)
 
 
-def report_of_area(database: Database, area: Tenant) -> None:
+def report_of_area(database: Database, area: Tenant, coordinators: Sequence[tuple[Tenant, Actor]]) -> None:
     """The area's report of the last quarter whose weeks are over, made at once as a worker would, only once; what it is
-    told beside the counts of weeks, and the figures that it compares its municipalities by."""
+    told, the figures that it compares its municipalities by, and what these share with each other."""
+    releases.share_effects(database, coordinators)
     releases.compare_with(database, area, COMMAND_LINE)
     releases.share_with_area(database, area)
     with database.scope(area, CALENDAR) as scope:

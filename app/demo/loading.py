@@ -114,10 +114,10 @@ def load(
             said(f"{name}, det senaste kvartalets rapport")
             for quarter, final in focus_areas.finalized_by(database.clock(), quarters)[-1:]:
                 focus_areas.add_report(database.at(final), known[slug], coordinator, quarter)
-    _invite(database, known[content.area.slug], key)
+    _invite(database, area := known[content.area.slug], key)
     if quarters:
-        doings.publish(database, known[content.area.slug], today)
-        council.report_of_area(database, known[content.area.slug])
+        doings.publish(database, area, today)
+        council.report_of_area(database, area, [(known[one], _coordinator(database, known[one])) for one in slugs])
         with database.scope(known[PRACTISES], COMMAND_LINE) as scope:
             practice.make(scope)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")

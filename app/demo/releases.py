@@ -1,6 +1,8 @@
 """What others are told: what has been let out, what towns are compared with, what stands on the open pages, and what
 the police area is told."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -12,16 +14,23 @@ from app.area_sharing import agreements, gathering
 from app.area_sharing import service as area_sharing
 from app.demo.content import FOLDER, load, read_yaml
 from app.disclosure_control import service as disclosure
-from app.figures.periods import Quarter, local_date
+from app.evaluations import service as evaluations
+from app.evaluations import sharing
+from app.figures.periods import Quarter, local_date, start_of
+from app.measures import lists as measured
+from app.measures import service as measures
+from app.places import service as places
 from app.publishing import service as publishing
 from app.publishing.wording import CONTACTS, COUNTED, DONE, JOINT, MESSAGE, MUNICIPALITY, OFFICIAL, PLEDGE
 from app.settings import service as settings
 from app.setup import modules
 from app.side_by_side import service as side_by_side
+from app.taxonomy import service as taxonomy
 from app.tips import proof
 from app.tips import service as tips
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Actor
+from tenants.errors import Invalid
 from tenants.models import Tenant
 from tenants.registry import all_tenants
 from tenants.scope import Database
@@ -36,11 +45,13 @@ def share_with_area(database: Database, area: Tenant) -> None:
         if tenant.area_id != area.area_id or tenant.is_area or tenant.is_practice:
             continue
         with database.scope(tenant, COMMAND_LINE) as scope:
-            if not agreements.list_agreements(scope):
+            former = agreements.latest(scope)
+            # A world that was made before weeks were agreed on agrees on them now, unless somebody has ended it all.
+            if former is None or (former.parts and gathering.WEEKS not in former.parts):
                 shared = [one for one in gathering.PARTS if one not in UNSHARED.get(tenant.slug, ())]
                 agreements.agree(
                     scope,
-                    before="",
+                    before=str(former.id) if former else "",
                     parts=shared,
                     types=[one.slug for one in gathering.types_to_choose()],
                     controller="Polismyndigheten",
@@ -53,7 +64,49 @@ def share_with_area(database: Database, area: Tenant) -> None:
                 runs.finish(scope, run_id=id, lease=leased.lease if leased else 0)
             scope.ordered.clear()  # no worker is to be woken
         with database.scope(tenant, CALENDAR) as scope:
-            area_sharing.tell_area(scope)
+            area_sharing.tell_area(scope, demo=True)
+
+
+SHARED = "Fler vuxna ute på helgkvällarna, i hela kommunen."
+SHARED_WEEKS = 26
+MOST_SITES = 60
+
+
+def share_effects(database: Database, coordinators: Iterable[tuple[Tenant, Actor]]) -> None:
+    """Of each municipality a measure of half a year ago at every other of its places, of all events, counted against
+    the places between them and the neighbours, and its result shared where no number is too small; once."""
+    for tenant, coordinator in coordinators:
+        today = local_date(database.clock())
+        starts = today - timedelta(weeks=SHARED_WEEKS, days=8)
+        begun = database.at(start_of(starts) + timedelta(hours=12))
+        with database.scope(tenant, coordinator) as scope:
+            sites = [one.id for one in places.places_to_choose(scope)][:MOST_SITES]
+            if len(sites) < 2 or measured.list_measures(scope, text=SHARED).rows:
+                continue
+        with begun.scope(tenant, coordinator) as scope:
+            said: dict[str, Any] = {
+                "text": SHARED,
+                "due": today,
+                "organisation_id": accounts.organisations(scope)[0].id,
+            }
+            row = measures.add_measure(scope, **said)
+            said |= {"kind": "social", "starts_on": starts, "place_text": "Hela kommunen"}
+            row = measures.change_measure(scope, id=row.id, version=row.version, **said)
+            judged = evaluations.register(
+                scope,
+                measure_id=row.id,
+                treated_ids=sites[::2],
+                control_ids=sites[1::2],
+                neighbour_ids=[id for id, _name in evaluations.neighbours(scope)],
+                types=[one.slug for one in taxonomy.categories().values() if one.counts],
+                starts_on=starts,
+                weeks=SHARED_WEEKS,
+            )
+        with database.scope(tenant, coordinator) as scope:
+            found = evaluations.count_weeks(scope, id=judged.id, progress=lambda *_: None)
+            evaluations.keep_result(scope, id=judged.id, result=found)
+            with suppress(Invalid):  # where a number is too small
+                sharing.share(scope, id=judged.id)
 
 
 QUARTERS_LET_OUT = 4

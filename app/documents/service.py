@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, String, any_, bindparam, exists, func, not_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.documents import permissions
 from app.documents.made import Made
@@ -174,6 +175,19 @@ def editions(scope: Scope, *, kind: str, period: str) -> Sequence[Document]:
     """All of a kind for a period, the latest first, whoever asks (for acts alone, which know who may open them)."""
     rows = select(Document).where(Document.kind == kind, Document.period == period, STANDS)
     return scope.db.scalars(rows.order_by(Document.edition.desc(), Document.state)).all()
+
+
+def latest_finals(scope: Scope, *, kind: str, audience: str, most: int) -> list[Document]:
+    """Of the latest periods the latest final edition made for an audience, the latest period first, whoever asks (for
+    acts alone, which know who may open them)."""
+    rows = (
+        select(Document)
+        .where(Document.kind == kind, Document.audience == audience, Document.state == FINAL, STANDS)
+        .ext(distinct_on(Document.period))
+        .order_by(Document.period.desc(), Document.edition.desc())
+        .limit(most)
+    )
+    return list(scope.db.scalars(rows))
 
 
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:

@@ -14,7 +14,24 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, String, Uuid, and_, bindparam, column, func, not_, or_, select, true, union_all
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
@@ -236,12 +253,23 @@ def _cells(rows: Iterable) -> tuple[CoarseCount, ...]:
     return tuple(CoarseCount(*row) for row in rows)
 
 
+_told, _later = (
+    table("area_agreement", column("tenant_id", Uuid), column("id", Uuid), column("parts", JSONB)).alias(name)
+    for name in ("agreed", "later")
+)
+AGREED = select(_told.c.tenant_id).where(
+    _told.c.parts.has_key("weeks"), ~exists().where(_later.c.tenant_id == _told.c.tenant_id, _later.c.id > _told.c.id)
+)
+"""The municipalities that have agreed with their area that it reads their weeks, as each has last recorded it
+(`app/area_sharing`). A part of every statement that reads them there: it cannot be left out, and holds from the
+transaction that ends it."""
 # The week first, which the index is ordered by: only what lies within one week is sorted.
 _BY = CoarseWeek.week, CoarseWeek.tenant_id, CoarseWeek.group_slug
 _PUBLISHED = (
     CoarseWeek.area_id == bindparam("area", type_=Uuid),
     CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
     CoarseWeek.n > 0,
+    CoarseWeek.tenant_id.in_(AGREED),
 )
 _WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY).order_by(*_BY), kept=True)
 _CELLS = Question(

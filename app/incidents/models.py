@@ -305,7 +305,7 @@ class OrganisationTotal(Owned, Base):
 
 
 class CoarseWeek(Published, Base):
-    """What the police area reads: week × group × 250 m cell, counts only, no text."""
+    """What the police area reads under the agreement: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
     watched = True

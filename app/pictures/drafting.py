@@ -23,7 +23,7 @@ from app.incident_counts import history
 from app.incident_counts.history import CountedReport
 from app.pictures import frozen, permissions
 from app.pictures.models import Picture as KeptPicture
-from app.pictures.models import PictureDraft, PictureEdition, PictureSnapshot
+from app.pictures.models import PictureDraft
 from app.places import service as places
 from app.police_events import service as police_events
 from app.situational_pictures import saying
@@ -258,44 +258,3 @@ def _map(scope: Scope, picture: Picture) -> tuple[str, str] | None:
 def _at(reports: list[CountedReport], ids: Iterable[UUID]) -> tuple[UUID, ...]:
     there = set(ids)
     return tuple(one.id for one in reports if one.named_place_id in there)
-
-
-TOLD_TO_AREA = Room.EST
-
-
-@requires(permissions.TELL)
-def told_to_area(scope: Scope, *, most: int) -> list[dict[str, Any]]:
-    """The latest editions as the EST group reads them, as plain values: what each says without its map, without the
-    ids of reports and without lines that would tell of a report of which the room may no longer be told."""
-    edition = (PictureEdition.tenant_id == KeptPicture.tenant_id) & (PictureEdition.picture_id == KeptPicture.id)
-    snapshot = (PictureSnapshot.tenant_id == PictureEdition.tenant_id) & (
-        PictureSnapshot.edition_id == PictureEdition.id
-    )
-    rows = (
-        select(KeptPicture.first, PictureEdition, PictureSnapshot)
-        .join(PictureEdition, edition & (PictureEdition.number == KeptPicture.edition))
-        .join(PictureSnapshot, snapshot & (PictureSnapshot.room == str(TOLD_TO_AREA)))
-        .order_by(KeptPicture.first.desc())
-        .limit(most)
-    )
-    found = scope.db.execute(rows).all()
-    behind = {UUID(id): version for _first, _row, kept in found for id, version in kept.reports}
-    untold = history.became_of(for_room(scope, TOLD_TO_AREA), versions=behind).untold if behind else frozenset()
-    return [
-        {
-            "first": first.isoformat(),
-            "number": row.number,
-            "locked_at": row.locked_at.isoformat(),
-            "parts": [_plain_part(part) for part in frozen.told(kept.content, untold).parts],
-        }
-        for first, row, kept in found
-    ]
-
-
-def _plain_part(part: Any) -> dict[str, Any]:
-    return {
-        "title": part.title,
-        "says": part.says,
-        "columns": list(part.columns),
-        "rows": [list(row.cells) for row in part.rows],
-    }

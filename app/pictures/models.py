@@ -91,8 +91,8 @@ class PictureSnapshot(Owned, Base):
 
 
 class SharedEdition(Identified, Published, Base):
-    """What the police area was told of a period (`coarse_week`), as it stood when its picture was made final. Rows are
-    inserted and read, never changed or removed."""
+    """What there was for the police area of a period (`coarse_week`), as it stood when its picture was made final; read
+    there under the agreement alone. Rows are inserted and read, never changed or removed."""
 
     __tablename__ = "shared_edition"
     web_grants = worker_grants = "SELECT, INSERT"

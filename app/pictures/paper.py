@@ -1,17 +1,27 @@
 """An edition on paper: the picture of a room, and the sheets of one page for staff rooms and businesses. Made of what
-was kept alone, so that the same edition gives the same bytes."""
+was kept alone, so that the same edition gives the same bytes. And what the police area is told of editions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
 
 from app.drawing.pdf import compile_report
 from app.figures.numbers import number
 from app.figures.periods import local_date
+from app.figures.rooms import Room
 from app.hooks import Part
-from app.pictures import frozen
+from app.incident_counts import history
+from app.pictures import drafting, frozen, permissions
 from app.pictures.drafting import AREAS, COMING, FIGURES
+from app.pictures.models import Picture, PictureEdition, PictureSnapshot
 from app.pictures.service import Edition
+from app.redactions import service as redactions
+from tenants.acts import requires
+from tenants.scope import Scope
 
 TEMPLATE = str(Path(__file__).with_name("picture.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -115,3 +125,89 @@ def _part(part: Part, *, brief: bool) -> dict[str, Any]:
 
 def _cell(cell: Any) -> str:
     return cell if isinstance(cell, str) else number(cell)
+
+
+TOLD_TO_AREA = Room.EST
+
+
+class PaperTold(NamedTuple):
+    edition: Edition
+    made_of: str
+    """Hash of all that it says."""
+    file_name: str
+    content: bytes | None
+    """The PDF; None where it says what is known already."""
+
+
+@requires(permissions.TELL)
+def told_to_area(scope: Scope, *, most: int) -> list[dict[str, Any]]:
+    """The latest editions as the EST group reads them, as plain values: what each says without its map, without the
+    ids of reports and without lines that would tell of a report of which the room may no longer be told."""
+    return [
+        {
+            "first": one.first.isoformat(),
+            "number": one.row.number,
+            "locked_at": one.row.locked_at.isoformat(),
+            "parts": [_plain_part(part) for part in one.told.parts],
+        }
+        for one in _editions_told(scope, most)
+    ]
+
+
+@requires(permissions.TELL)
+def papers_told(scope: Scope, *, most: int, known: Mapping[str, str], demo: bool) -> list[PaperTold]:
+    """The papers of the same editions. `known`: period -> `made_of` of those that the area has: they are not set
+    again."""
+    found, slug = [], scope.tenant.slug
+    called = TOLD_TO_AREA.called(scope.profile.est_group)
+    sender = Sender(scope.tenant.name, scope.profile.coordinator_unit, demo, called)
+    for one in _editions_told(scope, most):
+        parts, drawn = [_part(part, brief=False) for part in one.told.parts], list(one.told.map or ())
+        said = [one.row.sha256, one.sha256, str(one.redacted_at), parts, drawn, one.told.hidden, vars(sender)]
+        made_of = frozen.digest(said)
+        content = None if known.get(one.first.isoformat()) == made_of else write(one, "bild", sender)
+        found.append(PaperTold(one, made_of, file_name(one, "bild", slug), content))
+    return found
+
+
+def _editions_told(scope: Scope, most: int) -> list[Edition]:
+    """The latest edition of each of the latest pictures, the latest first."""
+    edition = (PictureEdition.tenant_id == Picture.tenant_id) & (PictureEdition.picture_id == Picture.id)
+    snapshot = (PictureSnapshot.tenant_id == PictureEdition.tenant_id) & (
+        PictureSnapshot.edition_id == PictureEdition.id
+    )
+    removed = redactions.since(PictureSnapshot, PictureSnapshot.edition_id, PictureSnapshot.room)
+    rows = (
+        select(Picture.first, PictureEdition, PictureSnapshot, *removed)
+        .join(PictureEdition, edition & (PictureEdition.number == Picture.edition))
+        .join(PictureSnapshot, snapshot & (PictureSnapshot.room == str(TOLD_TO_AREA)))
+        .order_by(Picture.first.desc())
+        .limit(most)
+    )
+    found = scope.db.execute(rows).all()
+    behind = {UUID(id): version for _first, _row, kept, *_since in found for id, version in kept.reports}
+    there = drafting.for_room(scope, TOLD_TO_AREA)
+    untold = history.became_of(there, versions=behind).untold if behind else frozenset()
+    return [
+        Edition(
+            row,
+            first,
+            TOLD_TO_AREA,
+            frozen.told(kept.content, untold),
+            0,
+            hash_since or kept.sha256,
+            None,
+            redacted_at,
+            kept.sha256,
+        )
+        for first, row, kept, redacted_at, hash_since in found
+    ]
+
+
+def _plain_part(part: Any) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "says": part.says,
+        "columns": list(part.columns),
+        "rows": [list(row.cells) for row in part.rows],
+    }

@@ -11,8 +11,8 @@ from sqlalchemy import DateTime, Select, literal, null, select
 
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
-from app.hooks import Part, picture_parts
-from app.incident_counts import history
+from app.hooks import Part, made_final, picture_parts
+from app.incident_counts import figures, history
 from app.meetings import service as meetings
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
@@ -194,7 +194,8 @@ def of_meeting(scope: Scope, *, id: UUID) -> tuple[Picture, PictureEdition | Non
 @requires(permissions.SHARED)
 def shared_editions(scope: Scope, *, first: date) -> dict[UUID, SharedEdition]:
     """Municipality -> the latest edition of what it shared of the period that begins on `first`."""
-    rows = select(SharedEdition).where(SharedEdition.area_id == scope.tenant.id, SharedEdition.first == first)
+    told = SharedEdition.area_id == scope.tenant.id, SharedEdition.tenant_id.in_(figures.AGREED)
+    rows = select(SharedEdition).where(SharedEdition.first == first, *told)
     return {row.tenant_id: row for row in scope.db.scalars(rows.order_by(SharedEdition.number))}
 
 
@@ -282,6 +283,7 @@ def lock(
         scope.db.add(PictureSnapshot(edition_id=edition.id, room=str(room), **says))
     _share(scope, first, edition.number)
     versions.change(scope, row, row.version, {"state": LOCKED, "edition": edition.number, "reason": ""})
+    made_final(scope)
     return edition
 
 
@@ -385,11 +387,9 @@ def _made_with(scope: Scope, drafts: dict[Room, PictureDraft]) -> dict[str, Any]
 
 
 def _share(scope: Scope, first: date, number: int) -> None:
-    """Keep what the police area is told of the period's weeks, as it stands now."""
-    weeks = [
-        [week.isoformat(), *rest]
-        for week, *rest in history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
-    ]
+    """Keep what there is for the police area of the period's weeks, as it stands now."""
+    told = history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
+    weeks = [[week.isoformat(), *rest] for week, *rest in told]
     values = {"first": first, "number": number, "weeks": weeks, "sha256": frozen.digest(weeks)}
     scope.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))
 

@@ -281,7 +281,7 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     digest, source = scope.files.write(scope.tenant.id, content), scope.files.write(scope.tenant.id, said)
     try:
         with scope.attempt():
-            return documents.keep_final(
+            final = documents.keep_final(
                 scope,
                 draft_id=draft.id,
                 sha256=digest,
@@ -294,6 +294,8 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     except IntegrityError:
         # Two pressed the button at once: the database lets one of them through.
         raise Conflict("already_final") from None
+    hooks.made_final(scope)
+    return final
 
 
 @requires(document_permissions.REDACT)

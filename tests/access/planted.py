@@ -15,6 +15,7 @@ from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.area_papers.models import AreaPaper
 from app.area_sharing import answers as answers_to_area
+from app.area_sharing.models import AreaDocument
 from app.asks import reviews
 from app.asks import service as asks
 from app.attachments import service as attachments
@@ -223,6 +224,7 @@ class Ids:
     survey: UUID
     area_paper: UUID
     told_decision: UUID
+    told_paper: UUID
 
 
 def plant(world: World) -> Ids:
@@ -373,6 +375,7 @@ def fill(world: World) -> Ids:
         surveyed(world),
         told_of(world),
         told_to_area(world),
+        told_paper(world),
     )
 
 
@@ -729,6 +732,12 @@ def told_to_area(world: World) -> UUID:
     with world.scope(Role.AREA_CHIEF, AREA) as scope:
         answers_to_area.answer(scope, decision_id=answered, answer="commits")
     return asked
+
+
+def told_paper(world: World) -> UUID:
+    """A final paper that the area has."""
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        return scope.db.scalars(select(AreaDocument.id).limit(1)).one()
 
 
 def picture(world: World) -> None:

@@ -16,6 +16,7 @@ ACROSS = {
     "police_event": "whom it concerns reads it: the police area's few events, by municipality",
     "shared_edition": "its area reads it: the same counts as they stood, a row each time a picture is made final",
     "area_paper": "its area reads it: some rows a year of each municipality, what is signed and final",
+    "area_document": "its area reads it: the latest papers of each municipality, final ones alone",
     "area_agreement": "its area reads it: a row each time something is agreed",
     "area_part": "its area reads it: a row a municipality and part",
     "area_hour": "its area reads it: counts alone, across the municipalities of one area",

@@ -64,9 +64,9 @@ WORKED = {"handovers_api.say", "legal_duties_api.follow_up", "measures_api.do_ta
 """Calls for which it takes an access token that works with what has come in."""
 
 
-NAMED = {"comparison.told_picture"}
-"""Of a thing that is told by its day, and need not be there."""
-TOLD_TO_ITS_AREA = {"area_papers.show", "area_papers.file"}
+NAMED = {"comparison.told_picture", "comparison.sub_area"}
+"""Of a thing that is told by its day or its name, and need not be there."""
+TOLD_TO_ITS_AREA = {"area_papers.show", "area_papers.file", "comparison.told_paper"}
 """Of what a municipality has told its area, by the row's own id."""
 MAY_BE_NOTHING = {"documents.package"}
 """Of a year in which nothing was made final there is none."""
@@ -187,7 +187,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain |= {"publishing": ids.publication, "public": ids.publication}
     of_domain["disclosure_control"] = ids.released_table
     of_domain["side_by_side"] = ids.reference_delivery
-    of_domain["comparison"] = ids.told_decision
+    of_domain["comparison"] = ids.told_paper if rule.endpoint == "comparison.told_paper" else ids.told_decision
     of_attachments = {":of>": ids.measure, "/measures/": ids.measure, "/meetings/": ids.meeting}
     found = next((id for part, id in of_attachments.items() if part in rule.rule), ids.attachment)
     of_domain |= {"attachments": found, "attachments_api": found}
@@ -233,7 +233,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "x": 2229,
         "y": 1200,
         "mark": ids.arms,
-        "slug": "koping" if rule.endpoint == "comparison.told_picture" else "klotter",
+        "slug": "koping" if rule.endpoint in NAMED else "klotter",
         "of": "atgard",
         "section": "5",
         "name": "radet",

@@ -25,6 +25,7 @@ from tenants.profile import Profile
 from tenants.scope import Scope
 from tests.access import expected
 from tests.access.conftest import WEEK, Town
+from tests.area_sharing import made
 from tests.databases import unconnected
 from tests.tenants.rows import AREA
 from tests.world import NOW, PEOPLE
@@ -163,6 +164,9 @@ def test_the_neighbours_roles_see_none_of_it(town, role):
 
 
 def test_the_area_reads_counts_of_groups_cells_and_weeks_and_no_other_column(town):
+    with town.world.scope(Role.AREA_CHIEF, AREA) as scope:
+        assert not figures.published(scope, days=WEEK), "nothing before it is agreed"
+    made.agree_on_weeks(town.world)
     with town.world.scope(Role.AREA_CHIEF, AREA) as scope:
         rows = figures.published(scope, days=WEEK)
     room = [report for report in town.reports.values() if report.access_class == "internal"]

@@ -48,9 +48,9 @@ READERS = {
         "which quarters have a final report, and what acts that have found a thing change in one afterwards",
     ),
     "app.documents.service": (
-        "final_of finals keep_made standing editions",
-        "the final twin of a draft, which periods have one, all of a period, one that is not withdrawn; `keep_draft`"
-        " with the files written",
+        "final_of finals latest_finals keep_made standing editions",
+        "the final twin of a draft, which periods have one, the latest for an audience, all of a period, one that is"
+        " not withdrawn; `keep_draft` with the files written",
     ),
     "app.documents.authenticity": ("mark", "what is printed on a paper so that it can be looked up"),
     "app.documents.redacting": ("sources holding", "which documents hold words that an act asks to have removed"),

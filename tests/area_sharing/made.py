@@ -28,6 +28,14 @@ def agree(scope: Scope, parts: Collection[str] = PARTS, types: Collection[str] =
     return agreements.agree(scope, parts=parts, types=types, **fields)
 
 
+def agree_on_weeks(world) -> None:
+    """Every municipality tells its area its counts of weeks, and nothing else."""
+    for tenant in world.tenants.values():
+        if not tenant.is_area:
+            with world.worker.scope(tenant, COMMAND_LINE) as scope:
+                agree(scope, parts=["weeks"], types=[])
+
+
 def tell(database: Database, tenant: Tenant) -> None:
     """As the run does."""
     with database.scope(tenant, CALENDAR) as scope:

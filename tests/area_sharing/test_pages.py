@@ -10,7 +10,7 @@ SAID |= {"decided_by": "Kommunstyrelsen", "decided_on": "2026-11-20", "before": 
 
 def test_an_agreement_is_recorded_changed_and_ended(client):
     client.sign_in(Role.COORDINATOR)
-    assert "Inget mer än antalen per vecka." in words(client.get(PATH))
+    assert "Inget. Polisområdet ser inget från kommunen" in words(client.get(PATH))
     refused = client.post(PATH, {**SAID, "controller": "", "decided_by": "Anna 19121212-1212"})
     assert refused.status_code == 422 and "Skriv vilken myndighet" in words(refused)
     assert client.post(PATH, SAID).status_code == 303

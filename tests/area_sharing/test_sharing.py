@@ -86,7 +86,8 @@ def test_what_is_agreed_is_told_by_a_run_and_counts_what_the_police_count(furnis
         (run,) = scope.ordered
     assert perform_run(furnished.worker, furnished.tenants["koping"], run)
     found = parts(furnished)
-    assert {part.partition("/")[0] for part in found} == {*PARTS} - {"alerts"}  # no analysis was made
+    # No analysis was made; counts of weeks and papers are told beside.
+    assert {part.partition("/")[0] for part in found} == {*PARTS} - {"alerts", "weeks", "papers"}
     hours = {
         (row.group_slug, row.type_slug, row.weekday, row.part): (row.n, row.lately) for row in told(furnished).hours
     }

@@ -1,16 +1,26 @@
-"""The chief's Monday: from sign-in to three evenings on one page, with what collides between municipalities; and never
-a word of a report, of a note or of who reports, in any page or answer of the area."""
+"""The chief's Monday: from sign-in to three evenings on one page, with what collides between municipalities, and what
+a municipality has just made final; and never a word of a report, of a note or of who reports, in any page, answer of
+the API, export or paper of the area or of a neighbour."""
 
+import zipfile
+from collections.abc import Iterator
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 
-from app.comparison import monday
-from tenants.access import Role
+from app.area_sharing import papers
+from app.comparison import monday, quarters
+from app.figures.periods import Quarter
+from tenants.access import CALENDAR, Role
+from tests.access import expected
 from tests.area_sharing import made
+from tests.papers import text_of
+from tests.pictures.made import FIRST, final
 from tests.situational_pictures.reports import report
 from tests.situational_pictures.test_pages import words
-from tests.world import AREA
+from tests.world import AREA, left_waiting
+from workers.performing import perform_run
 
 TOWNS = {"koping": "Köping", "arboga": "Arboga", "kungsor": "Kungsör"}
 CANARIES = {slug: f"kanariefågel-{slug}" for slug in TOWNS}
@@ -59,16 +69,72 @@ def test_from_sign_in_to_three_evenings_on_one_page(area, client):
     assert [html.index(f'id="{one}"') for one in order] == sorted(html.index(f'id="{one}"') for one in order)
 
 
-def test_no_canary_of_any_municipality_is_in_any_byte_of_the_area(area, client):
+def work(world, slug: str) -> None:
+    """Do the runs that wait, as a worker does."""
+    with world.worker.scope(world.tenants[slug], CALENDAR) as scope:
+        waiting = left_waiting(scope)
+    for id in waiting:
+        assert perform_run(world.worker, world.tenants[slug], id)
+
+
+def test_what_a_municipality_makes_final_is_on_the_chiefs_page_by_itself(area, client):
+    final(area)
+    work(area, "koping")
+    html = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/mandag").text
+    assert f"/omradet/bild/koping/{FIRST}" in html and "Lägesbilden v. 46–47 (PDF)" in html
+
+
+def said(answer) -> Iterator[bytes]:
+    """The bytes of an answer, and what is packed in them."""
+    yield answer.data
+    if answer.data.startswith(b"%PDF"):
+        yield text_of(answer.data).encode()
+    if answer.data.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(answer.data)) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
+
+
+def everything(app, client, slug: str, key: str, more: list[str]) -> dict[str, bytes]:
+    """Path -> all that is answered there, of every address that needs nothing more said, and of `more`."""
+    found = {}
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in rule.methods]
+    listed = [rule.rule for rule in rules if expected.guard(rule.endpoint) not in (None, expected.STRANGERS)]
+    for path in [*listed, *more]:
+        headers = {"Authorization": f"Bearer {key}"} if path.startswith("/api/") else {}
+        answer = client.http.get(f"/{slug}{path}", headers=headers)
+        if answer.status_code == 200:
+            found[path] = b"\n".join(said(answer))
+    return found
+
+
+def test_no_canary_of_any_municipality_is_in_any_byte_of_the_area_or_a_neighbour(area, app, client):
+    final(area)
+    for slug in TOWNS:
+        work(area, slug)
+    with area.scope(Role.AREA_CHIEF, AREA) as scope:
+        quarters.order_area_report(scope, quarter="2026-Q3", to=quarters.AREA)
+    work(area, AREA)
+    with area.scope(Role.AREA_CHIEF, AREA) as scope:
+        told = [one.id for some in papers.list_papers(scope).values() for one in some]
+        made_there = [one.id for one in quarters.made(scope, quarter=Quarter.parse("2026-Q3"))]
+    assert told and made_there
+    more = [f"/omradet/{path}" for path in (f"{FIRST}/karta", "kvartal/2026-Q3", f"bild/koping/{FIRST}")]
+    more += [f"/omradet/{FIRST}/delomrade/koping/V%C3%A4stra%20delen"]
+    more += [f"/omradet/handling/{id}" for id in told] + [f"/handlingar/{id}/fil" for id in made_there]
+    key = area.key(Role.AREA_CHIEF, AREA, reach="read")
     client.sign_in(Role.AREA_CHIEF, AREA)
-    paths = ["mandag", "", "2026-11-09/karta", "kvartal/2026-Q3"]
-    found = [client.get(f"/{AREA}/omradet/{path}") for path in paths] + [client.get(f"/{AREA}/handlingar/")]
-    assert all(one.status_code == 200 for one in found)
-    for answer in found:
-        for canary in CANARIES.values():
-            assert canary.encode() not in answer.data
+    found = everything(app, client, AREA, key, more)
+    assert {*more} <= {*found} and any(path.startswith("/api/") for path in found), sorted(found)
+    leaks = [(path, slug) for path, data in found.items() for slug, word in CANARIES.items() if word.encode() in data]
+    assert not leaks
+    key = area.key(Role.COORDINATOR, "arboga", reach="read")
+    client.sign_in(Role.COORDINATOR, "arboga")
+    found = everything(app, client, "arboga", key, [])
+    assert len(found) > 60 and any(CANARIES["arboga"].encode() in data for data in found.values())
+    others = [CANARIES[slug].encode() for slug in TOWNS if slug != "arboga"]
+    assert not [path for path, data in found.items() for one in others if one in data]
     with area.scope(Role.AREA_CHIEF, AREA) as scope:
         seen = monday.read_monday(scope)
-    told = {group.name: group.n for group in seen.groups}
-    assert told == {"Skadegörelse och klotter": 12, "varav Klotter": 12}, "what social services keep counts nowhere"
+    counted = {group.name: group.n for group in seen.groups}
+    assert counted == {"Skadegörelse och klotter": 12, "varav Klotter": 12}, "what social services keep counts nowhere"
     assert date(2026, 11, 25) == seen.today

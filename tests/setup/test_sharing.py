@@ -145,7 +145,7 @@ def test_a_day_to_come_and_a_person_are_refused(world):
 def test_the_page_keeps_what_was_chosen_when_something_is_missing(client):
     client.sign_in(Role.COORDINATOR)
     page = client.get(ADDRESS).get_data(as_text=True)
-    assert "Inget beslut: delas från början" in page
+    assert "Inget beslut: delas när det är överenskommet" in page
     before = page.split('name="before" value="')[1].split('"')[0]
     answer = client.post(ADDRESS, {"before": before, "groups": ["trafik"], "decided_by": "Nämnden"})
     text = answer.get_data(as_text=True)

@@ -111,7 +111,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # What is agreed with the area stands for good; what it is told is gathered by the worker, and taken away at once.
     "area_agreement": (ADD, ADD),
     "area_part": ("SELECT DELETE", "SELECT INSERT UPDATE DELETE"),
-    **dict.fromkeys(("area_hour", "area_manner"), ("SELECT DELETE", "SELECT INSERT DELETE")),
+    **dict.fromkeys(("area_hour", "area_manner", "area_document"), ("SELECT DELETE", "SELECT INSERT DELETE")),
     "police_answer": (ADD, READ),
     # Who was invited, and that a photo was there, stays; what a focus area rests on may be chosen anew.
     "consultation": (KEEP, KEEP),

@@ -241,7 +241,7 @@ PERMISSIONS: dict[str, str] = {
     "area_sharing.agree": "coordinator administrator command_line",
     "area_sharing.keep": "calendar",
     "area_sharing.redact": "coordinator registrar auditor command_line",
-    "area_sharing.told": AREA,
+    "area_sharing.told": f"{AREA} calendar",
     "area_sharing.told_of_police": "area_chief",
     "area_sharing.answer": "area_chief",
     "pictures.tell": "calendar",
