@@ -1,15 +1,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
+from app.figures.sources import layout_of
 from app.intake.held_rows import HeldRow
 from app.intake.incident_rows import ReportRow
-from app.intake.report_files import BadRow
+from app.intake.report_files import FAULT_COLUMNS, BadRow
 from tenants.models import Base, Identified, Owned, uuid7, within_tenant
 
 
@@ -69,6 +71,8 @@ class IntakeFile(Identified, Owned, Base):
     last_date: Mapped[date | None]
     """The days that the readable rows fall on."""
     header: Mapped[list]
+    layout: Mapped[str] = mapped_column(default="", server_default="")
+    """What such files are known by (`figures/sources.py`)."""
     remarks: Mapped[list] = mapped_column(default=list, server_default="[]")
     """What of the new rows together is worth a look, in Swedish sentences."""
     bad_rows: Mapped[list]
@@ -146,6 +150,8 @@ class ImportResult:
     def take(self, batch: Sequence[ReportRow | BadRow]) -> list[ReportRow]:
         """The good ones of these rows of the file; all are counted, and the bad ones kept."""
         good = [row for row in batch if isinstance(row, ReportRow)]
+        for row in good:
+            row.columns["layout"] = self.layout
         self.rows += len(batch)
         self.bad += [row for row in batch if isinstance(row, BadRow)]
         days = {row.columns["local_date"] for row in good} | (
@@ -153,6 +159,11 @@ class ImportResult:
         )
         self.dates = Days(min(days), max(days)) if days else None
         return good
+
+    @cached_property
+    def layout(self) -> str:
+        """What such files are known by. The mended rows of one are like it."""
+        return layout_of(self.header, FAULT_COLUMNS)
 
     @property
     def known(self) -> int:
@@ -162,16 +173,8 @@ class ImportResult:
     def columns(self) -> dict:
         """Of the row that remembers it, without what it keeps of single rows."""
         same = (
-            "read_before",
-            "rows",
-            "new",
-            "known",
-            "corrected",
-            "stopped",
-            "remarks",
-            "alike",
-            "alike_rows",
-            "bringing",
+            *("read_before", "layout", "rows", "new", "known", "corrected", "stopped"),
+            *("remarks", "alike", "alike_rows", "bringing"),
         )
         dates, header = self.dates, list(self.header)
         counted = {"held": len(self.held), "bad": len(self.bad), "header": header}

@@ -43,8 +43,7 @@ KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 KEPT_ALIKE, MOST_PAIRS = 100, 10_000
 """Of more rows that are like reports only so many are shown, and so many pairs kept to be asked about."""
-MOST_WAITING = 3
-"""So many files that were sent may wait in a tenant at a time."""
+MOST_WAITING = 3  # files that were sent may wait in a tenant at a time
 STEP = 1_000  # rows read ahead, and told of, at a time
 
 
@@ -85,12 +84,13 @@ def import_incidents(
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
         rows = partial(parse_rows, file, known=known, municipalities=municipalities, look=look)
-        fresh = NewRows()
+        fresh = NewRows(incidents.OneSource(scope))
         with read_ahead(rows, STEP) as batches:
             batches = announced(batches, STEP, look.rows, progress)
             passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
-            done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
-        done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
+            done.new = incidents.add_many(scope, rows=passing, dry_run=dry_run)
+        others = history.days_beside(scope, days=fresh.days, layout=done.layout)
+        done.remarks = fresh.remarks(history.fortnights_filed(scope), others, known, trial=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     if not dry_run:

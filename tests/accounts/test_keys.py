@@ -108,6 +108,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "handovers.hand_over",
         "inbox.read",
         "inbox.work",
+        "intake.import",
+        "intake.read",
         "legal_duties.read",
         "legal_duties.follow_up",
         "measures.read",
@@ -118,6 +120,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "places.read",
         "taxonomy.read_own",
         "thresholds.tell",
+        "undone_files.undo",
         "urgent.tell",
     }
 

@@ -70,6 +70,12 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.add_organisation": "organisations.register",
     "app.accounts.service.change_organisation": "organisations.register",
     "app.accounts.service.end_organisation": "organisations.register",
+    "app.accounts.service.choose_source": "organisations.choose_source",
+    "app.incidents.tallies.recount_sources": "organisations.choose_source",
+    "app.incident_counts.history.days_beside": "incidents.import",
+    "app.counted_sources.service.list_sources": "organisations.choose_source",
+    "app.counted_sources.service.read_sources": "organisations.choose_source",
+    "app.counted_sources.service.choose_source": "organisations.choose_source",
     "app.accounts.service.organisations_to_choose": "accounts.organisations",
     **dict.fromkeys(
         ("app.taxonomy.local." + act for act in ("own_types", "offered", "all_types", "meant", "words")),
