@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from types import SimpleNamespace
@@ -34,7 +34,6 @@ _OF_IMPORTED = (
     *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "own_type_id"),
     *("earliest", "latest", "named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
-_TALLIED = tuple(field.name for field in fields(TalliedIncident))
 NOT_LIVE = "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar."
 
 
@@ -121,11 +120,11 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> in
         new += len(fresh)
         if not dry_run:
             scope.insert_many(Incident, fresh)
-            counted.update(map(itemgetter(*_TALLIED), fresh))
+            counted.update(map(TalliedIncident._make, map(itemgetter(*TalliedIncident._fields), fresh)))
             told = [SimpleNamespace(**row) for row in fresh]
             keep_new_words(scope, told)
             hooks.came(scope, told)
-    tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
+    tally(scope, [], counted)
     return new
 
 

@@ -8,11 +8,10 @@ waits for every report that is being written: so no row is left of what is share
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -66,8 +65,7 @@ from tenants.counts import Kept, branches, values_of
 from tenants.scope import Scope
 
 
-@dataclass(frozen=True)
-class TalliedIncident:
+class TalliedIncident(NamedTuple):
     """What the tallies need to know of one incident."""
 
     state: str
@@ -82,12 +80,16 @@ class TalliedIncident:
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
-        return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
+        return cls(*[getattr(row, name) for name in cls._fields])
 
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
     """Take `before` out of the counts and put `after` in. Of many alike, a Counter tells how many they are."""
-    scope.add_counts(_counts(Counter(before), Counter(after)))
+    scope.add_counts(_counts(_counter(before), _counter(after)))
+
+
+def _counter(rows: Iterable[TalliedIncident]) -> Counter:
+    return rows if isinstance(rows, Counter) else Counter(rows)  # no second one of a file's
 
 
 def store(scope: Scope, row: Incident) -> bool:
@@ -208,7 +210,7 @@ def recount_sources(scope: Scope, *, organisation_id: UUID) -> tuple[int, int]:
     not, and how many do no longer. Nobody has changed what they say, so they have no version more."""
     scope.hold(Incident)
     turned, before, after = Counter(), Counter(), Counter()
-    columns = [Incident.id, Incident.text, *(getattr(Incident, field.name) for field in fields(TalliedIncident))]
+    columns = [Incident.id, Incident.text, *(getattr(Incident, name) for name in TalliedIncident._fields)]
     wrong = _counts_wrongly(next(one for one in accounts.organisations(scope) if one.id == organisation_id))
     found = select(*columns).where(wrong).order_by(Incident.id).limit(AT_A_TIME)
     while rows := scope.db.execute(found).all():
@@ -271,12 +273,12 @@ def move_reports(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     """Let every report from a named place be from another, which it has been merged with: its point, its sub-area and
     its former versions stay."""
     scope.hold(Incident)
-    columns = [getattr(Incident, field.name) for field in fields(TalliedIncident)]
+    columns = [getattr(Incident, name) for name in TalliedIncident._fields]
     rows = scope.db.execute(select(*columns).where(Incident.named_place_id == named_place_id)).all()
     before = [TalliedIncident(*row) for row in rows]
     moved = update(Incident).where(Incident.named_place_id == named_place_id).values(named_place_id=to_id)
     scope.db.execute(moved.execution_options(synchronize_session=False))
-    tally(scope, before, [replace(row, named_place_id=to_id) for row in before])
+    tally(scope, before, [row._replace(named_place_id=to_id) for row in before])
 
 
 def _alone(counted: Counter) -> dict[tuple, tuple[int]]:

@@ -188,6 +188,8 @@ def _meant(name: str, value: Any) -> Any:
 
 MANY = 20
 """Fewer new rows say nothing together."""
+MOST_SPOTS = 20_000
+"""So many places are counted of a file, so that it takes no more memory the longer it is."""
 SETTLED = 6
 """Fortnights with rows that an organisation's files hold before warnings count them (`app/analysis/exposure.py`)."""
 
@@ -209,7 +211,8 @@ class NewRows:
                 self.beside += row["state"] == BESIDE
             self.days[row["organisation_id"]].add(row["local_date"])
             spot = row["named_place_id"], row["x"], row["y"]
-            self.spots[spot] += spot != (None, None, None)
+            if spot in self.spots or len(self.spots) < MOST_SPOTS:  # where most lie is seen long before
+                self.spots[spot] += spot != (None, None, None)
             earliest = row["earliest"]
             if earliest.minute == 0 and local(earliest).hour == 0:
                 self.midnights += row["latest"] - earliest < _HOUR
