@@ -802,7 +802,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "undone_files.show": ("undone_files.undo", 10),
     "undone_files.undo": ("undone_files.undo", 10),
     "undone_files_api.index": ("intake.read", 3),
-    "undone_files_api.show": ("undone_files.undo", 10),
+    "undone_files_api.show": ("intake.read", 10),
     "undone_files_api.undo": ("undone_files.undo", 10),
     "undone_files_api.upload": ("intake.read", 3),
     "undone_files_api.cancel": ("intake.import", 3),
