@@ -1,12 +1,12 @@
 """Acts on which source of an organisation counts: what sources there are, and the choice of one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import case, func, select
 
 from app.accounts import permissions
 from app.accounts import service as accounts
@@ -14,14 +14,14 @@ from app.figures.periods import local_date
 from app.figures.sources import FILES, OWN, in_words
 from app.incidents import tallies
 from app.incidents.models import BESIDE, COUNTED, Incident
-from app.intake.models import IntakeFile
+from app.intake import service as intake
 from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 BACK = timedelta(days=730)
 """So far back sources are looked for."""
-LONGEST = 60
+LONGEST, FILES_LOOKED_AT = 60, 500
 NAMES = {OWN: "Det som rapporteras i Samsyn", FILES: "Alla filer"}
 
 
@@ -122,7 +122,7 @@ def _sources(scope: Scope, id: UUID | None = None) -> dict[UUID, list[Source]]:
     rows = scope.db.execute(
         select(days.c.organisation_id, days.c.code, *told).group_by(days.c.organisation_id, days.c.code)
     ).all()
-    names = _names(scope, {row.code for row in rows} - NAMES.keys())
+    names = _names(scope)
     found: dict[UUID, list[Source]] = {}
     for organisation, code_of, first, last, counted, beside, shared in sorted(rows, key=lambda row: -(row[4] + row[5])):
         name = names.get(code_of, NAMES.get(code_of, "Filer av ett eget slag"))
@@ -131,9 +131,7 @@ def _sources(scope: Scope, id: UUID | None = None) -> dict[UUID, list[Source]]:
     return found
 
 
-def _names(scope: Scope, layouts: Iterable[str]) -> dict[str, str]:
-    """Layout -> the name of the latest file that had it."""
-    latest = select(func.max(cast(IntakeFile.id, String))).where(IntakeFile.layout.in_(set(layouts)))
-    ids = [UUID(id) for id in scope.db.scalars(latest.group_by(IntakeFile.layout))]
-    rows = scope.db.execute(select(IntakeFile.layout, IntakeFile.name).where(IntakeFile.id.in_(ids)))
-    return {row.layout: f"Filer som ”{row.name[:LONGEST]}”" for row in rows}
+def _names(scope: Scope) -> dict[str, str]:
+    """Layout -> the name of the latest file that had it, of the latest FILES_LOOKED_AT."""
+    latest = intake.list_intakes(scope, limit=FILES_LOOKED_AT)
+    return {one.layout: f"Filer som ”{one.name[:LONGEST]}”" for one in reversed(latest)}

@@ -13,9 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import FORTNIGHT_DAYS, local
-from app.incidents.models import BESIDE
 from app.incidents.rules import COUNTED, QUARANTINED, Knowledge
-from app.incidents.service import WITHDRAWN, OneSource
+from app.incidents.service import BESIDE, WITHDRAWN, OneSource
 from app.intake.incident_rows import ReportRow
 from app.intake.report_files import COLUMNS
 from app.report.fields import FIELDS, OF_A_POINT, PARTICULARS
