@@ -117,6 +117,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "measures.write",
         "measurements.read",
         "measurements.write",
+        "pictures.counted",
         "places.read",
         "taxonomy.read_own",
         "thresholds.tell",
