@@ -51,6 +51,7 @@ DOMAINS = (
     "organisations",
     "intake",
     "undone_files",
+    "counted_sources",
     "inbox",
     "alerts",
     "situational_pictures",

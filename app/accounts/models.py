@@ -107,6 +107,12 @@ class Organisation(Identified, Owned, Versioned, Base):
     added_on: Mapped[date]
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """Since when it is offered no more; what it has reported stays its own."""
+    counted_source: Mapped[str | None]
+    """The code of the source that alone counts (`app/figures/sources.py`); None where all do."""
+    counted_until: Mapped[date | None]
+    """The last day on which it does; None: until further notice."""
+    counted_then: Mapped[str | None]
+    """Which one counts from the day after."""
 
 
 class Membership(Identified, Addressed, Versioned, Base):

@@ -29,6 +29,8 @@ NOTICES = Permission("accounts.notices", *_PEOPLE)
 """Choose what one is told of by mail."""
 REGISTER = Permission("organisations.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
 """Add, rename, end and open organisations again."""
+CHOOSE_SOURCE = Permission("organisations.choose_source", Role.COORDINATOR, Role.COMMAND_LINE)
+"""Say from which of an organisation's sources its reports are counted on which days, and see how many each has."""
 
 
 def reads_all_people(actor: Actor) -> bool:

@@ -1,7 +1,7 @@
 """People and their roles here, and organisations."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
@@ -215,6 +215,19 @@ def end_organisation(scope: Scope, *, id: UUID, version: int, ended: bool) -> No
             raise Invalid({"ended": [f"{held} en roll i verksamheten. Avsluta rollerna först, på sidan Personer."]})
     versions.change(scope, row, version, {"ended_at": scope.now if ended else None})
     let_practice_follow(scope)
+
+
+@requires(permissions.CHOOSE_SOURCE)
+def choose_source(
+    scope: Scope, *, id: UUID, version: int, first: str | None, until: date | None = None, then: str | None = None
+) -> None:
+    """Say which source of its reports counts (`figures/sources.py`): `first`, until this day if one is said, and `then`
+    another; None: all do. What is already reported is counted anew by `tallies.recount_sources`. Raises NotFound and
+    Conflict("changed_meanwhile")."""
+    refuse_in_practice(scope)
+    row = scope.find(Organisation, id, to_change=True)
+    said = {"counted_source": first, "counted_until": until, "counted_then": then}
+    versions.change(scope, row, version, said)
 
 
 @requires(permissions.REGISTER)

@@ -344,6 +344,7 @@ VALUES = {
         "quarantined": "spärrad",
         "withdrawn": "makulerad",
         "merged": "sammanslagen",
+        "beside": "ur en annan källa, räknas inte",
         "draft": "utkast",
         "final": "fastställd",
         "open": "att göra",

@@ -3,6 +3,7 @@
 
 ACTS = {
     "undone_files.undo": "Ångrade inläsningen av en fil",
+    "organisations.choose_source": "Sa vilken källa som räknas, eller läste det",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
     "council_papers.send": "Skickade kvartalsrapporten till rådets sekreterare",
     "council_papers.way": "Såg hur långt kvartalet kommit på väg till rådet",

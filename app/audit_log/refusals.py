@@ -33,6 +33,7 @@ WHY_REFUSED = {
     "run_open": "rapporten gjordes redan",
     "run_exists": "rapporten var redan beställd",
     "import_open": "en annan fil lästes in",
+    "already_undone": "inläsningen var redan ångrad",
     "already_read": "filen var redan inläst",
     "too_many_tries": "för många försök",
     "id_taken": "samma id fanns på en annan rapport",

@@ -34,7 +34,8 @@ def _everybody(scope: Scope, first=None, *, status: int = 200, values=None, erro
     return page(
         "coverage/index.html",
         status,
-        seen=service.read_coverage(scope, first=first),
+        seen=(seen := service.read_coverage(scope, first=first)),
+        told=[(row.name, row.source) for row in seen.rows if row.source],
         states=STATES,
         signs=SIGNS,
         pairs=lambda rows: [(str(row.id), row.name) for row in rows],

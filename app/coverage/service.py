@@ -13,6 +13,7 @@ from app.coverage import permissions
 from app.coverage.models import NilReport, ReportingSpan, SilenceReminder
 from app.coverage.standing import NOTHING, REPORTED, Span, Standing, is_closed, standing
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day, local_date
+from app.figures.sources import in_words
 from app.incident_counts import heard, history
 from app.incidents.visibility import Reader, for_the_room
 from tenants.acts import requires
@@ -65,6 +66,8 @@ class Row:
     name: str
     states: tuple[str | None, ...]
     reminded_at: datetime | None
+    source: str
+    """From which of its sources it is counted, in a sentence; "" where all are."""
 
     @property
     def now(self) -> str | None:
@@ -140,7 +143,7 @@ def read_coverage(scope: Scope, *, first: date | None = None) -> Coverage:
     room = read_heard(for_the_room(scope), first=period.first).standing
     reminded = {row.organisation_id: row.sent_at for row in scope.db.ask(_REMINDED, {"first": period.first})}
     rows = tuple(
-        Row(one.id, one.name, tuple(each.states.get(one.id) for each in every), reminded.get(one.id))
+        Row(one.id, one.name, tuple(each.states.get(one.id) for each in every), reminded.get(one.id), in_words(one))
         for one in accounts.organisations(scope)
         if any(one.id in each.states for each in every)
     )

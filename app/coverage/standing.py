@@ -43,6 +43,8 @@ class Standing:
     """Of a period: organisation -> one of STATES; whoever is neither heard from nor expected is left out."""
 
     states: Mapping[UUID, str]
+    one_source: int = 0
+    """Of how many of them one source counts, of two that tell of the same events."""
 
     def of(self, *states: str) -> list[UUID]:
         return [id for id, state in self.states.items() if state in states]
@@ -71,12 +73,17 @@ class Standing:
         nothing = len(self.of(NOTHING))
         said = f", {number(nothing)} av dem utan något att rapportera" if nothing else ""
         every = "verksamhet" if self.asked == 1 else "verksamheter"
-        return f"{number(self.heard)} av {number(self.asked)} {every} har hörts av{said}."
+        return f"{number(self.heard)} av {number(self.asked)} {every} har hörts av{said}.{self._of_one_source}"
+
+    @property
+    def _of_one_source(self) -> str:
+        n = self.one_source
+        return f" {number(n).capitalize()} räknas ur en av sina källor, så att inget räknas två gånger." if n else ""
 
 
 def standing(
     days: Days,
-    organisations: Iterable[Any],
+    organisations: Collection[Any],
     spans: Sequence[Span],
     begun: Mapping[UUID, date],
     reported: Collection[UUID],
@@ -102,7 +109,8 @@ def standing(
             states[one.id] = SHUT
         elif is_expected(one, spans, begun.get(one.id), days.last):
             states[one.id] = SILENT
-    return Standing(states)
+    chosen = sum(one.id in states and bool(one.counted_source) for one in organisations)
+    return Standing(states, chosen)
 
 
 def is_expected(organisation: Any, spans: Iterable[Span], begun: date | None, day: date) -> bool:

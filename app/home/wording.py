@@ -61,6 +61,8 @@ def outcome(seen: IncidentView, anchor: date) -> str:
         return "Makulerad: den räknas inte."
     if seen.state == "merged":
         return "Sammanslagen med en annan rapport om samma händelse."
+    if seen.state == "beside":
+        return "Räknas inte: verksamheten räknas ur en annan källa den dagen."
     if not seen.counts:
         return "Förhandsinformation: den räknas inte som en händelse."
     return f"Med i lägesbilden {Fortnight.containing(local_date(seen.earliest), anchor).label}."

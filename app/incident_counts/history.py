@@ -1,7 +1,7 @@
 """Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; which
 reports were changed last; and which stand behind figures that are kept, and what has become of those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     exists,
+    false,
     func,
     literal,
     not_,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
+from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
 from app.incidents.models import (
@@ -43,6 +45,7 @@ from app.incidents.visibility import Reader
 from app.report.fields import CLASSES
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.columns import array_of
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -211,6 +214,24 @@ def fortnights_filed(scope: Scope) -> dict[UUID, set[int]]:
     rows = select(Incident.organisation_id, func.array_agg(number.distinct()))
     filed = Incident.state == COUNTED, Incident.intake_key.is_not(None)
     return {id: set(numbers) for id, numbers in scope.db.execute(rows.where(*filed).group_by(Incident.organisation_id))}
+
+
+@requires(permissions.IMPORT)
+def days_beside(scope: Scope, *, days: Mapping[UUID, Collection[date]], layout: str) -> dict[UUID, int]:
+    """Organisation -> on how many of these `days` of it reports count that neither this layout's files brought nor
+    files from before layouts were kept; of those that nobody has said which source counts of."""
+    unsaid = [one.id for one in accounts.organisations(scope) if one.id in days and not one.counted_source]
+    spans = [
+        and_(
+            Incident.organisation_id == id,
+            Incident.local_date == any_(cast(literal(array_of([*days[id]])), ARRAY(Date))),
+        )
+        for id in unsaid
+    ]
+    came = or_(Incident.reported_by.is_not(None), Incident.layout != layout)
+    found = select(Incident.organisation_id, func.count(Incident.local_date.distinct()))
+    found = found.where(Incident.state == COUNTED, came, or_(false(), *spans)).group_by(Incident.organisation_id)
+    return {row[0]: row[1] for row in scope.db.execute(found)} if spans else {}
 
 
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:

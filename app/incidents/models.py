@@ -19,6 +19,8 @@ from tenants.models import Base, Identified, Owned, Published, one_of, within_te
 from tenants.versions import Versioned
 
 COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn", "merged"
+BESIDE = "beside"
+"""Not counted, since its organisation counts from another source on that day (`app/figures/sources.py`)."""
 
 
 class Incident(Identified, Versioned, Owned, Base):
@@ -30,7 +32,7 @@ class Incident(Identified, Versioned, Owned, Base):
     web_grants = "SELECT, INSERT, UPDATE"
     worker_grants = "SELECT, INSERT, UPDATE, DELETE"
     constraints = (
-        one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
+        one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED, BESIDE)),
         one_of("access_class", CLASSES),
         one_of("precision", PRECISIONS),
         CheckConstraint("earliest <= latest", name="span"),
@@ -144,6 +146,9 @@ class Incident(Identified, Versioned, Owned, Base):
     """What a row of a file is known by when the file is read again."""
     intake_content: Mapped[str | None]
     """Fingerprint of the row as it was last read: whether the file has changed, whatever was changed here."""
+    layout: Mapped[str | None]
+    """Of what files it came in, by their columns (`figures/sources.py`); None: reported here, or by a file from before
+    that was kept."""
     sent_as: Mapped[UUID | None]
     """The id that its sender may have given it, to be able to send it again: her own name for it, not this row's id."""
     sent_content: Mapped[str | None]

@@ -220,7 +220,7 @@ def create(scope: Scope):
             if n == len(said) and begun:
                 raise
             raise Invalid({"event": [f"Händelse {n}: {' '.join(sum(refused.messages.values(), []))}"]}) from None
-    received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state == "counted" else "sparrad"
+    received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state in ("counted", "beside") else "sparrad"
     # `skickad` tells the page which drafts on the device have been taken in.
     told = {"ok": received, "skickad": ",".join(str(one["id"]) for one in said if one.get("id")) or None}
     if asked := [asked for row in rows for asked in hooks.related(scope, "reported", row.id)]:
@@ -284,7 +284,8 @@ def _received(scope: Scope, seen: IncidentView) -> str:
     """What she is told who has just sent it: when it is read, and where the answer comes."""
     day, period = hooks.read_before(scope), Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
     before = date_label(day) if day else f"om lägesbilden {period.label}"
-    read = f"Den läses före mötet {before}" if seen.counts else "Samordnaren läser den"
+    beside = f"{schemas.WHY_NOT[seen.state]}. Den finns kvar" if seen.state == "beside" else "Samordnaren läser den"
+    read = f"Den läses före mötet {before}" if seen.counts else beside
     return f"Tack! Rapporten är mottagen. {read}. Du får svar här. Bråttom? Ring 112 eller 114\u00a014."
 
 
@@ -294,12 +295,8 @@ def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
     way = [Step("Mottagen", seen.reported_at, seen.reported_by), *sorted(told, key=lambda step: step.at or scope.now)]
     if seen.disputed:
         return [*way, Step("Stoppad tills samordnaren har svarat")]
-    if seen.state == "quarantined":
-        return [*way, Step("Spärrad tills samordnaren har läst texten")]
-    if seen.state == "withdrawn":
-        return [*way, Step("Makulerad, räknas inte")]
-    if seen.state == "merged":
-        return [*way, Step("Räknas tillsammans med en annan rapport om samma händelse")]
+    if seen.state in schemas.WHY_NOT:
+        return [*way, Step(schemas.WHY_NOT[seen.state])]
     if not seen.counts:
         return [*way, Step("Förhandsinformation, räknas inte")]
     period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)

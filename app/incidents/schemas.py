@@ -178,6 +178,15 @@ IncidentOut = Schema.from_dict(
 """A report as the reader may see it: what she may not see is null."""
 
 
+WHY_NOT = {
+    "quarantined": "Spärrad tills samordnaren har läst texten",
+    "withdrawn": "Makulerad, räknas inte",
+    "merged": "Räknas tillsammans med en annan rapport om samma händelse",
+    "beside": "Räknas inte: verksamheten räknas ur en annan källa den dagen",
+}
+"""State -> why the report is not counted."""
+
+
 class TakenIn(IncidentOut):
     """A report as it has been taken in, and what the guard says of its text."""
 

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from types import SimpleNamespace
@@ -14,8 +13,8 @@ from sqlalchemy import ARRAY, Row, String, any_, cast, literal, select, true, up
 from app import hooks
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
-from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
-from app.incidents.tallies import TalliedIncident, change, change_all, keep_new_words, release, store, tally
+from app.incidents.models import BESIDE, COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
+from app.incidents.tallies import OneSource, TalliedIncident, change, change_all, keep_new_words, release, store, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
@@ -33,10 +32,8 @@ BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
     *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "own_type_id"),
-    *("earliest", "latest"),
-    *("named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
+    *("earliest", "latest", "named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
-_TALLIED = tuple(field.name for field in fields(TalliedIncident))
 NOT_LIVE = "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar."
 
 
@@ -102,32 +99,33 @@ def faults_of(scope: Scope, *, id: UUID | None = None, **said) -> rules.Faults:
 
 
 @requires(permissions.IMPORT)
-def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int, list[date]]:
+def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> int:
     """Insert rows as `rules.check` has passed them, each with an `intake_key`; those already there are left alone.
 
-    `reported_at` is now unless a row says when. Returns how many were new and the local dates they fall on. The rows
-    are taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so
-    that two transactions never wait for each other crosswise. With `dry_run` nothing is written.
+    `reported_at` is now unless a row says when. Returns how many were new. The rows are taken a batch at a time: they
+    may come from a file of any length; the counts are kept at the end, so that no two transactions wait crosswise.
+    With `dry_run` nothing is written.
     """
     if not scope.profile.live:
         raise Conflict("not_live")
     for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
-    always = {"reported_by": None, "reported_at": scope.now, "version": 1}
-    rows, dates, counted = iter(rows), [], Counter()
+    always = {"reported_by": None, "reported_at": scope.now, "version": 1, "layout": None}
+    rows, new, counted, one_source = iter(rows), 0, Counter(), OneSource(scope)
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
         known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
         fresh = [{"id": row.get("id") or uuid7(), **always, **row} for key, row in batch.items() if key not in known]
-        dates += [row["local_date"] for row in fresh]
+        fresh = one_source.of_rows(fresh)
+        new += len(fresh)
         if not dry_run:
             scope.insert_many(Incident, fresh)
-            counted.update(map(itemgetter(*_TALLIED), fresh))
+            counted.update(map(TalliedIncident._make, map(itemgetter(*TalliedIncident._fields), fresh)))
             told = [SimpleNamespace(**row) for row in fresh]
             keep_new_words(scope, told)
             hooks.came(scope, told)
-    tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
-    return len(dates), dates
+    tally(scope, [], counted)
+    return new
 
 
 @requires(permissions.IMPORT)
@@ -147,7 +145,7 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
     nobody reads more than before. What is no longer counted, or has been changed since `version`, is left alone.
     """
     wanted = {id: (version, columns) for id, version, columns in rows}
-    found = select(Incident).where(Incident.id.in_(wanted), Incident.state == COUNTED, _read_in_by(scope))
+    found = select(Incident).where(Incident.id.in_(wanted), Incident.state.in_((COUNTED, BESIDE)), _read_in_by(scope))
     changes = []
     for row in scope.db.scalars(found.order_by(Incident.id).with_for_update()):
         version, columns = wanted[row.id]
@@ -162,7 +160,7 @@ def report_anew(scope: Scope, *, rows: Sequence[dict]) -> int:
     keys = [row["intake_key"] for row in rows]
     freed = update(Incident).where(Incident.intake_key.in_(keys), Incident.state == WITHDRAWN, _read_in_by(scope))
     scope.db.execute(freed.values(intake_key=None).execution_options(synchronize_session=False))
-    return add_many(scope, rows=rows)[0]
+    return add_many(scope, rows=rows)
 
 
 @requires(permissions.CORRECT)

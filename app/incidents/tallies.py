@@ -7,18 +7,39 @@ waits for every report that is being written: so no row is left of what is share
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, case, cast, delete, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Uuid,
+    and_,
+    any_,
+    case,
+    cast,
+    delete,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from app import hooks
+from app.accounts import permissions as accounts_permissions
+from app.accounts import service as accounts
+from app.figures import sources
 from app.figures.periods import monday_of, month_of
 from app.incidents.models import (
+    BESIDE,
     COUNTED,
     EVERYWHERE,
     NOWHERE,
@@ -39,13 +60,12 @@ from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
-from tenants.columns import as_values, of_row
+from tenants.columns import array_of, as_values, of_row
 from tenants.counts import Kept, branches, values_of
 from tenants.scope import Scope
 
 
-@dataclass(frozen=True)
-class TalliedIncident:
+class TalliedIncident(NamedTuple):
     """What the tallies need to know of one incident."""
 
     state: str
@@ -60,17 +80,22 @@ class TalliedIncident:
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
-        return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
+        return cls(*[getattr(row, name) for name in cls._fields])
 
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
     """Take `before` out of the counts and put `after` in. Of many alike, a Counter tells how many they are."""
-    scope.add_counts(_counts(Counter(before), Counter(after)))
+    scope.add_counts(_counts(_counter(before), _counter(after)))
+
+
+def _counter(rows: Iterable[TalliedIncident]) -> Counter:
+    return rows if isinstance(rows, Counter) else Counter(rows)  # no second one of a file's
 
 
 def store(scope: Scope, row: Incident) -> bool:
     """Store a new report with its counts and words, all in one statement; False when its sender has sent something
     else under the same id meanwhile: nothing is stored then."""
+    row.state = OneSource(scope).state(row)
     counts = values_of(_counts(Counter(), Counter([TalliedIncident.of(row)])))
     sent = {**as_values(row), **counts, "tenant": scope.tenant.id, "area": scope.tenant.area_id}
     if not scope.db.send(_STORE, sent):
@@ -144,6 +169,83 @@ _STORE = f"""WITH stored AS ({of_row(Incident)}
 SELECT FROM stored"""  # noqa: S608 - our own words
 
 
+class OneSource:
+    """Whether reports count where one source of their organisation does. Asks for the organisations when it must."""
+
+    def __init__(self, scope: Scope):
+        self._scope = scope
+
+    @cached_property
+    def said(self) -> dict[UUID, Any]:
+        """The organisations of which one source counts, by their ids."""
+        return {one.id: one for one in accounts.organisations(self._scope) if one.counted_source}
+
+    def state(self, row: Any) -> str:
+        """COUNTED or BESIDE, of a report that could count; of others the state that they have."""
+        if row.state not in (COUNTED, BESIDE):
+            return row.state
+        organisation = self.said.get(row.organisation_id)
+        counts = sources.counting(organisation, row.local_date) if organisation else None
+        return COUNTED if counts is None or sources.are_one(counts, sources.source_of(row)) else BESIDE
+
+    def with_state(self, row: Incident, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """What a report is changed to, with the state that it has then."""
+        now = SimpleNamespace(**{name: columns.get(name, getattr(row, name)) for name in _COUNTED_BY})
+        state = self.state(now)
+        return {**columns} if state == now.state else {**columns, "state": state}
+
+    def of_rows(self, rows: list[dict]) -> list[dict]:
+        """Rows to insert, with the state that each has."""
+        return [{**row, "state": self.state(SimpleNamespace(**row))} for row in rows] if self.said else rows
+
+
+_COUNTED_BY = "state", "organisation_id", "local_date", "layout", "reported_by"
+AT_A_TIME = 2_000
+"""Reports that are turned at a time."""
+
+
+@requires(accounts_permissions.CHOOSE_SOURCE)
+def recount_sources(scope: Scope, *, organisation_id: UUID) -> tuple[int, int]:
+    """Let the reports of an organisation count, or not, as is said of its sources now. Returns how many do that did
+    not, and how many do no longer. Nobody has changed what they say, so they have no version more."""
+    scope.hold(Incident)
+    turned, before, after = Counter(), Counter(), Counter()
+    columns = [Incident.id, Incident.text, *(getattr(Incident, name) for name in TalliedIncident._fields)]
+    wrong = _counts_wrongly(next(one for one in accounts.organisations(scope) if one.id == organisation_id))
+    found = select(*columns).where(wrong).order_by(Incident.id).limit(AT_A_TIME)
+    while rows := scope.db.execute(found).all():
+        for state, other in ((COUNTED, BESIDE), (BESIDE, COUNTED)):
+            if not (these := [row for row in rows if row.state == state]):
+                continue
+            ids = [row.id for row in these]
+            named = Incident.id == any_(cast(literal(array_of(ids)), ARRAY(Uuid)))
+            turn = update(Incident).where(Incident.tenant_id == scope.tenant.id, named).values(state=other)
+            scope.db.execute(turn.execution_options(synchronize_session=False))
+            told = [SimpleNamespace(**{**row._mapping, "state": other}) for row in these]
+            before.update(map(TalliedIncident.of, these))
+            after.update(map(TalliedIncident.of, told))
+            turned[other] += len(these)
+            if other == BESIDE:
+                words.drop(scope, ids)
+            else:
+                keep_new_words(scope, told)
+    scope.db.expire_all()
+    tally(scope, before, after)
+    return turned[COUNTED], turned[BESIDE]
+
+
+def _counts_wrongly(one: Any) -> ColumnElement[bool]:
+    """Which reports of an organisation (a row of it) count though they should not, or the other way about."""
+    source = func.coalesce(Incident.layout, case((Incident.reported_by.is_(None), sources.FILES), else_=sources.OWN))
+    meant: Any = literal(one.counted_source)
+    if one.counted_until:
+        meant = case((Incident.local_date <= one.counted_until, meant), else_=literal(one.counted_then))
+    any_file = and_(or_(source == sources.FILES, meant == sources.FILES), source != sources.OWN, meant != sources.OWN)
+    beside = and_(source != meant, not_(any_file)) if one.counted_source else false()
+    wrong = or_(and_(Incident.state == COUNTED, beside), and_(Incident.state == BESIDE, not_(beside)))
+    return and_(Incident.organisation_id == one.id, wrong)
+
+
 @requires(permissions.RECOUNT)
 def hold_reports(scope: Scope) -> None:
     """Wait for every report that is being written, and let none be written before this transaction has ended."""
@@ -171,12 +273,12 @@ def move_reports(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     """Let every report from a named place be from another, which it has been merged with: its point, its sub-area and
     its former versions stay."""
     scope.hold(Incident)
-    columns = [getattr(Incident, field.name) for field in fields(TalliedIncident)]
+    columns = [getattr(Incident, name) for name in TalliedIncident._fields]
     rows = scope.db.execute(select(*columns).where(Incident.named_place_id == named_place_id)).all()
     before = [TalliedIncident(*row) for row in rows]
     moved = update(Incident).where(Incident.named_place_id == named_place_id).values(named_place_id=to_id)
     scope.db.execute(moved.execution_options(synchronize_session=False))
-    tally(scope, before, [replace(row, named_place_id=to_id) for row in before])
+    tally(scope, before, [row._replace(named_place_id=to_id) for row in before])
 
 
 def _alone(counted: Counter) -> dict[tuple, tuple[int]]:
@@ -228,7 +330,9 @@ def change_all(scope: Scope, changes: Sequence[tuple[Incident, dict]], reason: s
     """The same of many: each report, locked, with the columns that it gets. Gives how many they are."""
     rows = [row for row, _columns in changes]
     before, former = [TalliedIncident.of(row) for row in rows], [worded(row) for row in rows]
+    one_source = OneSource(scope)
     for row, columns in changes:
+        columns = one_source.with_state(row, columns)
         _keep_former(scope, row, reason, columns)
         _set(scope, row, columns)
     scope.db.flush()
@@ -243,7 +347,7 @@ def change_all(scope: Scope, changes: Sequence[tuple[Incident, dict]], reason: s
 def release(scope: Scope, row: Incident, text: str) -> Incident:
     """Let a report that the guard has stopped count, with this text. What was stopped is kept nowhere."""
     before = [TalliedIncident.of(row)]
-    _set(scope, row, {"text": text, "state": COUNTED})
+    _set(scope, row, OneSource(scope).with_state(row, {"text": text, "state": COUNTED}))
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])

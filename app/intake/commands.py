@@ -23,10 +23,11 @@ import_files = click.Group("import", help="Läs in filer.")
 def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: bool) -> None:
     from app.intake import service as intake
     from app.intake.csv_file import COMMAND_LINE as LIMITS
-    from app.intake.report_files import write_bad_rows
+    from app.intake.report_files import mending
 
     path = existing_file(file)
-    with installation() as here, here.scope(tenant) as scope, progress("Läser rad") as show:
+    mend = path.with_name(f"{path.name}.fel.csv")
+    with mending(mend) as pour, installation() as here, here.scope(tenant) as scope, progress("Läser rad") as show:
         done = intake.import_incidents(
             scope,
             source=path,
@@ -36,13 +37,12 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
             correct=correct,
             old_dates=old_dates,
             progress=show,
+            pour=None if dry_run else pour,
         )
-    _say_rows([f"Rad {bad.line}, kolumn {bad.column}: {bad.why}" for bad in done.bad])
+    _say_rows([f"Rad {bad.line}, kolumn {bad.column}: {bad.why}" for bad in done.bad], done.n_bad)
     if done.bad and not dry_run:
-        mend = path.with_name(f"{path.name}.fel.csv")
-        write_bad_rows(mend, done.header, done.bad)
         say(f"De felaktiga raderna ligger i {mend}. Rätta dem där och läs in filen.")
-    _say_rows([f"Rad {row.line}: {'; '.join(row.says)}" for row in done.held])
+    _say_rows([f"Rad {row.line}: {'; '.join(row.says)}" for row in done.held], done.n_held)
     kinds = {row.kind for row in done.held}
     for option, waiting in (("--correct", {"changed", "anew"}), ("--old-dates", {"old"})):
         if kinds & waiting:
@@ -53,17 +53,17 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     parts = [f"{done.new} {verb}", f"{done.known} fanns redan"]
     parts += [f"{done.corrected} är rättade"] if done.corrected else []
     parts += [f"{done.stopped} spärras tills samordnaren har läst dem"] if done.stopped else []
-    parts += [f"{len(done.held)} väntar på beslut"] if done.held else []
-    say(f"{done.rows} rader: {', '.join(parts)}, {len(done.bad)} behöver rättas.")
-    if len(done.bad) == done.rows:
+    parts += [f"{done.n_held} väntar på beslut"] if done.n_held else []
+    say(f"{done.rows} rader: {', '.join(parts)}, {done.n_bad} behöver rättas.")
+    if done.n_bad == done.rows:
         raise Trouble("Ingen rad i filen gick att läsa in.")
 
 
-def _say_rows(lines: list[str]) -> None:
+def _say_rows(lines: list[str], total: int) -> None:
     for line in lines[:SHOWN]:
         say(line)
-    if len(lines) > SHOWN:
-        say(f"… och {len(lines) - SHOWN} rader till.")
+    if total > SHOWN:
+        say(f"… och {total - SHOWN} rader till.")
 
 
 @import_files.command("police-events", help="Läs in polisens publicerade händelser (polisen.se).")

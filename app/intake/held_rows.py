@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from app.figures.periods import FORTNIGHT_DAYS, local
 from app.incidents.rules import COUNTED, QUARANTINED, Knowledge
-from app.incidents.service import WITHDRAWN
+from app.incidents.service import BESIDE, WITHDRAWN, OneSource
 from app.intake.incident_rows import ReportRow
 from app.intake.report_files import COLUMNS
 from app.report.fields import FIELDS, OF_A_POINT, PARTICULARS
@@ -69,7 +70,7 @@ def held(row: ReportRow, former: Any, known: Knowledge) -> HeldRow | None:
         return HeldRow(row.line, ANEW if says else AGAIN, [*told, *says], row.columns, **report)
     if not says:
         return None
-    if former.state != COUNTED:
+    if former.state not in (COUNTED, BESIDE):
         return HeldRow(row.line, STOPPED, ["Rapporten är spärrad. Rätta den på dess egen sida.", *says], {}, **report)
     columns = {name: value for name, value in row.columns.items() if name not in ("organisation_id", "intake_key")}
     if not row.says_who_reads:
@@ -186,33 +187,55 @@ def _meant(name: str, value: Any) -> Any:
 
 MANY = 20
 """Fewer new rows say nothing together."""
+MOST_SPOTS = 20_000
+"""So many places are counted of a file, so that it takes no more memory the longer it is."""
 SETTLED = 6
 """Fortnights with rows that an organisation's files hold before warnings count them (`app/analysis/exposure.py`)."""
 
 
 class NewRows:
-    """What is told of the new rows of a file together; `pass_on` counts them as they pass."""
+    """What is told of the new rows of a file together; `pass_on` counts them as they pass, with their states."""
 
-    def __init__(self) -> None:
-        self.n = self.midnights = 0
+    def __init__(self, one_source: OneSource) -> None:
+        self._one_source = one_source
+        self.n = self.midnights = self.beside = 0
+        self.days: defaultdict[UUID, set[date]] = defaultdict(set)
         self.spots: Counter[tuple] = Counter()
-        self.fortnights: defaultdict[UUID, set[int]] = defaultdict(set)
 
     def pass_on(self, rows: Iterable[dict]) -> Iterator[dict]:
         for row in rows:
             self.n += 1
+            if self._one_source.said:
+                row["state"] = self._one_source.state(SimpleNamespace(reported_by=None, **row))
+                self.beside += row["state"] == BESIDE
+            self.days[row["organisation_id"]].add(row["local_date"])
             spot = row["named_place_id"], row["x"], row["y"]
-            self.spots[spot] += spot != (None, None, None)
+            if spot in self.spots or len(self.spots) < MOST_SPOTS:  # where most lie is seen long before
+                self.spots[spot] += spot != (None, None, None)
             earliest = row["earliest"]
             if earliest.minute == 0 and local(earliest).hour == 0:
                 self.midnights += row["latest"] - earliest < _HOUR
-            self.fortnights[row["organisation_id"]].add(fortnight_number(row["local_date"]))
             yield row
 
-    def remarks(self, earlier: Mapping[UUID, set[int]], known: Knowledge) -> list[str]:
-        """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of."""
+    def remarks(
+        self, earlier: Mapping[UUID, set[int]], others: Mapping[UUID, int], known: Knowledge, *, trial: bool
+    ) -> list[str]:
+        """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of; `others`: on how
+        many of these days reports of another source count; `trial`: nothing has been read in."""
         said = []
-        for organisation, these in sorted(self.fortnights.items(), key=lambda one: known.organisations.get(one[0], "")):
+        if self.beside:
+            said.append(
+                f"{self.beside} av {self.n} nya rader {'skulle inte räknas' if trial else 'räknas inte'}: deras "
+                "verksamhet räknas ur en annan källa de dagarna. De finns kvar bland rapporterna (Ur en annan källa)."
+            )
+        for organisation, days in sorted(others.items(), key=lambda one: known.organisations.get(one[0], "")):
+            said.append(
+                f"{known.organisations.get(organisation, 'Verksamheten')} har redan rapporter ur en annan källa "
+                f"{'en' if days == 1 else days} av filens dagar. Är det samma händelser räknas de två gånger: bestäm "
+                "vilken källa som räknas under Läs in fil, Vilken källa räknas."
+            )
+        fortnights = {one: {fortnight_number(day) for day in days} for one, days in self.days.items()}
+        for organisation, these in sorted(fortnights.items(), key=lambda one: known.organisations.get(one[0], "")):
             if len(these | earlier.get(organisation, set())) < SETTLED:
                 said.append(
                     f"Ny källa: filerna från {known.organisations.get(organisation, 'verksamheten')} täcker färre än "

@@ -120,6 +120,27 @@ def _repeated(hashes: array) -> frozenset[int]:
     return frozenset(values[1:][values[1:] == values[:-1]].tolist())
 
 
+class _Met:
+    """Which fingerprints have been met, of at most so many: sixteen to thirty-two bytes each, where a set of them takes
+    two hundred. Two that begin with the same sixteen of their signs would be taken for one."""
+
+    def __init__(self, rows: int):
+        self._rows, self._table = rows, array("Q")
+
+    def before(self, fingerprint: str) -> bool:
+        """Whether it has been met; from now on it has."""
+        if not self._table:
+            self._table = array("Q", bytes(8 << (2 * self._rows + 1).bit_length()))
+        last, wanted = len(self._table) - 1, int(fingerprint[:16], 16) or 1
+        at = wanted & last
+        while there := self._table[at]:
+            if there == wanted:
+                return True
+            at = (at + 1) & last
+        self._table[at] = wanted
+        return False
+
+
 def parse_rows(
     csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant], look: LookedThrough | None = None
 ) -> Iterator[ReportRow | BadRow]:
@@ -138,7 +159,7 @@ def parse_rows(
     seen: dict[str, int] = {}
     look = look or look_through(csv_file, known=known)
     rounded, repeated = look.rounded, look.repeated
-    equal: Counter[str] = Counter()
+    equal, met = Counter(), _Met(look.rows)
     plain = PlainRows(at, known, look.times)
 
     def named(content: str, external_id: str, organisation_id: UUID) -> dict:
@@ -148,8 +169,8 @@ def parse_rows(
                 seen[external_id] = line
             key = f"x:{external_id}"
         else:
-            equal[content] += 1
-            key = f"h:{content}:{equal[content]}"
+            equal[content] += (again := met.before(content))  # only those that come again are counted
+            key = f"h:{content}:{equal[content] + 1}" if again else f"h:{content}:1"
         return {"intake_key": f"{organisation_id.hex}:{key}", "intake_content": content}
 
     for line, raw, column, why in csv_file.rows():

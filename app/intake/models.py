@@ -1,16 +1,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
-from app.intake.held_rows import HeldRow
+from app.figures.sources import layout_of
+from app.intake.held_rows import ANEW, CHANGED, HeldRow
 from app.intake.incident_rows import ReportRow
-from app.intake.report_files import BadRow
+from app.intake.report_files import FAULT_COLUMNS, BadRow, Pour
 from tenants.models import Base, Identified, Owned, uuid7, within_tenant
+
+KEPT = 1_000
+"""Of a file with more rows to mend, or to decide on, only the first ones are kept; the others are found when the mended
+file, or the same one, is read again."""
+CORRECTING = (CHANGED, ANEW)
+"""What rows do that correct reports when a file is read to do that."""
 
 
 class Upload(Identified, Owned, Base):
@@ -69,6 +77,8 @@ class IntakeFile(Identified, Owned, Base):
     last_date: Mapped[date | None]
     """The days that the readable rows fall on."""
     header: Mapped[list]
+    layout: Mapped[str] = mapped_column(default="", server_default="")
+    """What such files are known by (`figures/sources.py`)."""
     remarks: Mapped[list] = mapped_column(default=list, server_default="[]")
     """What of the new rows together is worth a look, in Swedish sentences."""
     bad_rows: Mapped[list]
@@ -116,9 +126,13 @@ def bringing(at: datetime, begun: UUID) -> list[str]:
 class ImportResult:
     """What reading a file did, or would do (`id` is None then).
 
-    rows = new + known + corrected + len(held) + len(bad).
+    rows = new + known + corrected + n_held + n_bad.
     """
 
+    pour: Pour | None = None
+    """Takes all rows to mend as they are found."""
+    correct: bool = False
+    """Whether what has changed is corrected."""
     header: tuple[str, ...] = ()
     rows: int = 0
     new: int = 0
@@ -126,8 +140,12 @@ class ImportResult:
     stopped: int = 0
     """Of the new and the corrected, those that wait until the coordinator has read their texts."""
     bad: list[BadRow] = field(default_factory=list)
+    """The first KEPT of them, of `n_bad`."""
+    n_bad: int = 0
     held: list[HeldRow] = field(default_factory=list)
-    """Rows that nobody has decided on: they have changed nothing."""
+    """Rows that nobody has decided on: they have changed nothing. The first KEPT of them, of `n_held`; all that
+    correct something when that is asked for."""
+    n_held: int = 0
     dates: Days | None = None
     """The days that the readable rows fall on."""
     read_before: date | None = None
@@ -146,34 +164,53 @@ class ImportResult:
     def take(self, batch: Sequence[ReportRow | BadRow]) -> list[ReportRow]:
         """The good ones of these rows of the file; all are counted, and the bad ones kept."""
         good = [row for row in batch if isinstance(row, ReportRow)]
+        for row in good:
+            row.columns["layout"] = self.layout
         self.rows += len(batch)
-        self.bad += [row for row in batch if isinstance(row, BadRow)]
+        self.mend([row for row in batch if isinstance(row, BadRow)])
         days = {row.columns["local_date"] for row in good} | (
             {self.dates.first, self.dates.last} if self.dates else set()
         )
         self.dates = Days(min(days), max(days)) if days else None
         return good
 
+    def mend(self, rows: Sequence[BadRow]) -> None:
+        """Take rows to mend."""
+        if rows and self.pour:
+            self.pour(self.header, rows)
+        self.n_bad += len(rows)
+        self.bad += rows[: KEPT - len(self.bad)]
+
+    def wait(self, row: HeldRow) -> None:
+        """Take a row to decide on."""
+        self.n_held += 1
+        if len(self.held) < KEPT or (self.correct and row.kind in CORRECTING):
+            self.held.append(row)
+
+    def accepted(self) -> list[HeldRow]:
+        """The rows that correct something, which wait no longer."""
+        found = [row for row in self.held if row.kind in CORRECTING]
+        self.held = [row for row in self.held if row.kind not in CORRECTING]
+        self.n_held -= len(found)
+        return found
+
+    @cached_property
+    def layout(self) -> str:
+        """What such files are known by. The mended rows of one are like it."""
+        return layout_of(self.header, FAULT_COLUMNS)
+
     @property
     def known(self) -> int:
-        return self.rows - self.new - self.corrected - len(self.held) - len(self.bad)
+        return self.rows - self.new - self.corrected - self.n_held - self.n_bad
 
     @property
     def columns(self) -> dict:
         """Of the row that remembers it, without what it keeps of single rows."""
         same = (
-            "read_before",
-            "rows",
-            "new",
-            "known",
-            "corrected",
-            "stopped",
-            "remarks",
-            "alike",
-            "alike_rows",
-            "bringing",
+            *("read_before", "layout", "rows", "new", "known", "corrected", "stopped"),
+            *("remarks", "alike", "alike_rows", "bringing"),
         )
         dates, header = self.dates, list(self.header)
-        counted = {"held": len(self.held), "bad": len(self.bad), "header": header}
+        counted = {"held": self.n_held, "bad": self.n_bad, "header": header}
         days = {"first_date": dates.first if dates else None, "last_date": dates.last if dates else None}
         return {**{name: getattr(self, name) for name in same}, **counted, **days}

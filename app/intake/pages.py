@@ -133,8 +133,8 @@ def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
         intake=intake,
         shown=SHOWN,
         ticked=TICKED,
-        kept=service.KEPT_BAD_ROWS,
-        kept_held=service.KEPT_HELD_ROWS,
+        kept=service.KEPT,
+        kept_held=service.KEPT,
         waiting=[(kind, list(rows)) for kind, rows in groupby(waiting, key=lambda row: row.kind)],
         alike=[
             (line, says, [alike[UUID(id)] for id in ids if UUID(id) in alike]) for line, says, ids in intake.alike_rows

@@ -1,9 +1,9 @@
 from app.incidents import permissions as incidents
 from tenants.access import Actor, Permission, Role
 
-IMPORT = Permission("intake.import", *incidents.IMPORT.roles)
+IMPORT = Permission("intake.import", *incidents.IMPORT.roles, to_work=True)
 """The reporter and the police for their own organisation's reports alone."""
-READ = Permission("intake.read", *incidents.IMPORT.roles, reads=True)
+READ = Permission("intake.read", *incidents.IMPORT.roles, reads=True, to_work=True)
 """Which files have been read in and what was wrong with them: one's own
 readings, for the coordinator and the command line all."""
 

@@ -8,9 +8,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TextIO
 from unicodedata import normalize
 
 from app.figures import written_cells
@@ -158,23 +160,52 @@ class BadRow:
 
 def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow]) -> None:
     """Write the rows to mend. The file may hold personal data and is readable for its owner only."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(bad_rows_csv(header, bad))
+    with mending(path) as pour:
+        pour(header, bad)
+
+
+Pour = Callable[[Iterable[str], Iterable[BadRow]], None]
+"""Takes rows to mend as they are found, with the header of their file."""
+
+
+@contextmanager
+def mending(path: Path | str) -> Iterator[Pour]:
+    """Rows to mend are written as they come, however many they are; the file is there when all have been, and is not
+    when there are none or the reading fails."""
+    part = Path(f"{path}.delvis")
+    written: list[TextIO] = []
+    with ExitStack() as stack:
+        stack.callback(part.unlink, missing_ok=True)
+
+        def pour(header: Iterable[str], bad: Iterable[BadRow]) -> None:
+            if first := not written:
+                descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                written.append(stack.enter_context(open(descriptor, "w", encoding="utf-8-sig", newline="")))
+            _write_bad(written[0], header, bad, head=first)
+
+        yield pour
+        if written:
+            written[0].close()
+            os.replace(part, path)
 
 
 def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
     """The rows to mend as a file, with row, column and fault ahead of them."""
+    file = io.StringIO(newline="")
+    _write_bad(file, header, bad, head=True)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _write_bad(file: TextIO, header: Iterable[str], bad: Iterable[BadRow], *, head: bool) -> None:
     header = list(header)
     kept = [index for index, name in enumerate(header) if plain_name(name) not in FAULT_COLUMNS]
-    file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
-    writer.writerow([*FAULT_COLUMNS, *(header[index] for index in kept)])
+    if head:
+        writer.writerow([*FAULT_COLUMNS, *(header[index] for index in kept)])
     for row in bad:
         cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
         cells = [*cells, *row.cells[len(header) :]]
         writer.writerow([row.line, row.column, row.why, *map(quoted, cells)])
-    return file.getvalue().encode("utf-8-sig")
 
 
 def masked(cells: Sequence[str], free: int | None = None) -> list[str]:

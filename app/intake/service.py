@@ -21,10 +21,10 @@ from app.incidents.rules import Knowledge, hidden_type, knowledge
 from app.intake import held_rows as waiting
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits
-from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
+from app.intake.held_rows import ALIKE, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows, settled
-from app.intake.models import ImportResult, IntakeFile, Upload, bringing
-from app.intake.report_files import BadRow, columns_of, kept_name, open_reports
+from app.intake.models import KEPT, ImportResult, IntakeFile, Upload, bringing
+from app.intake.report_files import BadRow, Pour, columns_of, kept_name, open_reports
 from app.read_ahead import announced, read_ahead
 from app.taxonomy import local
 from tenants import runs
@@ -37,14 +37,9 @@ from tenants.runs import WAITING, WORKING, Run
 from tenants.scope import Scope
 
 KIND = "file_import"
-KEPT_BAD_ROWS = 1_000
-"""Of a file with more rows to mend only the first ones are kept; the others are found by reading the mended file."""
-KEPT_HELD_ROWS = 1_000
-"""Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 KEPT_ALIKE, MOST_PAIRS = 100, 10_000
 """Of more rows that are like reports only so many are shown, and so many pairs kept to be asked about."""
-MOST_WAITING = 3
-"""So many files that were sent may wait in a tenant at a time."""
+MOST_WAITING = 3  # files that were sent may wait in a tenant at a time
 STEP = 1_000  # rows read ahead, and told of, at a time
 
 
@@ -60,6 +55,7 @@ def import_incidents(
     old_dates: bool = False,
     leave_out: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
+    pour: Pour | None = None,
 ) -> ImportResult:
     """Read a file of reports: the good rows go in together, the bad ones come back to be mended.
 
@@ -67,9 +63,10 @@ def import_incidents(
     as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is;
     one that is likely the same event as a report that is there comes in beside it unless `leave_out` is.
     Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
-    would happen. `progress(rows, all rows, words)` is called now and then. A row without an organisation is the
-    reader's own, or of the coordinator's unit (command line). Raises Invalid({"file": …}) when the file as a whole
-    cannot be taken in (nothing is stored then), and Conflict("import_open") while another is being read in here.
+    would happen. `progress(rows, all rows, words)` is called now and then, `pour` with the rows to mend. A row without
+    an organisation is the reader's own, or of the coordinator's unit (command line). Raises Invalid({"file": …}) when
+    the file as a whole cannot be taken in (nothing is stored then), and Conflict("import_open") while another is being
+    read in here.
     """
     _refuse_area(scope)
     if not dry_run:
@@ -77,7 +74,8 @@ def import_incidents(
     begun = uuid7()
     with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    known, done = settled(knowledge(scope, from_file=True), local.own_types(scope)), ImportResult()
+    known = settled(knowledge(scope, from_file=True), local.own_types(scope))
+    done = ImportResult(pour=pour, correct=correct)
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
         file = open_reports(source, limits=limits)
@@ -85,20 +83,20 @@ def import_incidents(
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
         rows = partial(parse_rows, file, known=known, municipalities=municipalities, look=look)
-        fresh = NewRows()
+        fresh = NewRows(incidents.OneSource(scope))
         with read_ahead(rows, STEP) as batches:
             batches = announced(batches, STEP, look.rows, progress)
             passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
-            done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
-        done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
+            done.new = incidents.add_many(scope, rows=passing, dry_run=dry_run)
+        others = history.days_beside(scope, days=fresh.days, layout=done.layout)
+        done.remarks = fresh.remarks(history.fortnights_filed(scope), others, known, trial=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     if not dry_run:
         doubles.keep(scope, pairs=done.pairs)
     name = kept_name(file_name)
     if correct and not dry_run:
-        accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
-        done.held = [row for row in done.held if row not in accepted]
+        accepted = done.accepted()
         corrected, new = _carry_out(scope, accepted, name)
         done.stopped += waiting.stopped(row.columns for row in accepted)
         done.corrected, done.new = corrected, done.new + new
@@ -291,9 +289,9 @@ def _fresh(
             why = None if former else hidden_type(row.columns, known)
             waits = waiting.held(row, former, known) if former else waiting.too_old(row, since)
             if why:
-                done.bad.append(row.to_mend("category", why))
+                done.mend([row.to_mend("category", why)])
             elif waits:
-                done.held.append(waits)
+                done.wait(waits)
             elif former is None:
                 new.append(row)
         yield from _compared(scope, new, done, known, leave_out)
@@ -310,7 +308,7 @@ def _compared(
             told = [row.line, waiting.in_words(row, known), [str(id) for id in like.seen]]
             done.alike_rows += [told] if done.alike <= KEPT_ALIKE else []
             if leave_out:
-                done.held.append(HeldRow(row.line, ALIKE, ["Raden liknar en händelse som redan finns."], row.columns))
+                done.wait(HeldRow(row.line, ALIKE, ["Raden liknar en händelse som redan finns."], row.columns))
                 continue
         done.pairs += like.pairs(row.columns)[: MOST_PAIRS - len(done.pairs)]
         done.stopped += waiting.stopped([row.columns])
@@ -375,7 +373,7 @@ def _readable(scope: Scope, whose):
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:
-    held_rows = done.held[:KEPT_HELD_ROWS]
+    held_rows = done.held[:KEPT]
     free = columns_of(done.header).get("text")
     if trial:
         held_rows = [replace(row, columns={}) for row in held_rows]  # nothing is decided of what is not read in
@@ -393,7 +391,7 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, 
             read_as=scope.actor.name,
             trial=trial,
             held_rows=[row.plain() for row in held_rows],
-            bad_rows=[bad.kept(free) for bad in done.bad[:KEPT_BAD_ROWS]],
+            bad_rows=[bad.kept(free) for bad in done.bad],
             **done.columns,
         )
     )

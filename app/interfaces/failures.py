@@ -74,6 +74,7 @@ CONFLICTS = {
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",
     "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",
     "import_open": "En annan fil läses in just nu. Vänta tills den är klar och försök sedan igen.",
+    "already_undone": "Inläsningen är redan ångrad.",
     "already_read": "Filen är redan inläst. Makulera rapporterna om de inte skulle ha kommit in.",
     "too_many_tries": "Det har varit för många försök att logga in. Vänta en kvart och försök igen.",
     "not_live": "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar.",

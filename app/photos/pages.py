@@ -41,7 +41,7 @@ def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
         seen=of.seen,
         shown=next((one.row for one in of.photos if one.row.removed_at is None), None),
         removed=[one for one in of.photos if one.row.removed_at],
-        changes=of.seen.may_correct and of.seen.state in ("counted", "quarantined", "merged"),
+        changes=of.seen.may_correct and of.seen.state in ("counted", "quarantined", "merged", "beside"),
         allowed=scope.profile.photos,
         labels=LABELS,
         values=values or {},

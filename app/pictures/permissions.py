@@ -19,9 +19,8 @@ STATE = Permission("pictures.state", Role.COORDINATOR, Role.COMMAND_LINE, reads=
 """How far pictures have come, and their hashes; not what they say."""
 STANDS = Permission("pictures.stands", *_ROOMS, *ROOMS, reads=True)
 """Whether the picture of a meeting is final: not what it says."""
-COUNTED = Permission(
-    "pictures.counted", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE, reads=True
-)
+_READ_IN = Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE
+COUNTED = Permission("pictures.counted", *_READ_IN, reads=True, to_work=True)
 """Which of the reports that one has read in are counted by a final picture: ids, and nothing that it says."""
 ORDER = Permission("pictures.order", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
 """Open a picture, and have its figures counted."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -71,7 +70,7 @@ def brought_by(scope: Scope, *, file: Brought, after: UUID, most: int) -> Sequen
     return scope.db.execute(rows.order_by(Incident.id).limit(most)).all()
 
 
-@requires(permissions.UNDO)
+@requires(permissions.WEIGH)
 def worked_on(scope: Scope, *, file: Brought, ids: Sequence[UUID] | None = None) -> dict[str, set[UUID]]:
     """Table -> those of the reports that a file has brought (of these) which a row of it points at; under `incident`
     those that have been changed since. One question."""
@@ -89,13 +88,13 @@ def worked_on(scope: Scope, *, file: Brought, ids: Sequence[UUID] | None = None)
     return found
 
 
-@requires(permissions.UNDO)
+@requires(permissions.WEIGH)
 def how_many(scope: Scope, *, file: Brought) -> int:
     """How many reports a file has brought that are still there."""
     return scope.db.scalar(select(func.count()).select_from(Incident).where(_brought(file))) or 0
 
 
-@requires(permissions.UNDO)
+@requires(permissions.WEIGH)
 def counted(scope: Scope, *, file: Brought, reports: Set[UUID], days: Sequence[Days], without: Set[UUID]) -> int:
     """How many of a file's reports are among these, or of these days; `without` left out."""
     if not (reports or days):
@@ -109,7 +108,7 @@ def counted(scope: Scope, *, file: Brought, reports: Set[UUID], days: Sequence[D
 @requires(permissions.UNDO)
 def remove_all(scope: Scope, *, batches: Iterable[Sequence[UUID]]) -> int:
     """Remove reports on which nobody has built anything, as if they had never come; returns how many they were."""
-    columns = [getattr(Incident, field.name) for field in fields(TalliedIncident)]
+    columns = [getattr(Incident, name) for name in TalliedIncident._fields]
     counted: Counter[TalliedIncident] = Counter()
     for ids in batches:
         these = Incident.tenant_id == scope.tenant.id, _one_of(ids)

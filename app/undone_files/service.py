@@ -61,7 +61,7 @@ class Weighed:
         return [f"{n} {WORKED_ON.get(table, 'används på annat håll')}" for table, n in self.stays.items()]
 
 
-@requires(permissions.UNDO)
+@requires(permissions.WEIGH)
 def weigh(scope: Scope, *, id: UUID) -> tuple[IntakeFile, Weighed]:
     """A reading, and what would become of its reports. Raises NotFound for somebody else's."""
     file = intake.read_intake(scope, id=id)
@@ -100,7 +100,7 @@ def order_undoing(scope: Scope, *, id: UUID, keep: bool = False) -> Run:
     return runs.order(scope, kind=KIND, period=f"{id}/{KEEP}" if keep else str(id))
 
 
-@requires(permissions.UNDO)
+@requires(permissions.WEIGH)
 def latest_run(scope: Scope, *, id: UUID) -> Run | None:
     """The last that was ordered to undo this reading."""
     ordered = select(Run).where(Run.kind == KIND, func.split_part(Run.period, "/", 1) == str(id))

@@ -47,6 +47,7 @@ BODIES = {
     "attachments_api.add": {"title": "Ritning", "file": b64encode(pdf()).decode(), "looked": True},
     "attachments_api.change": {"title": "Ritning", "version": 1},
     **dict.fromkeys(("attachments_api.remove", "attachments_api.restore"), {}),
+    **dict.fromkeys(("undone_files_api.undo", "undone_files_api.cancel"), {}),
     "inbox_api.look": {"reports": [_READ]},
     "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
     "inbox_api.put_back": {"version": 2},
@@ -59,7 +60,7 @@ BODIES = {
 WORKED = {"handovers_api.say", "legal_duties_api.follow_up", "measures_api.do_task", "measures_api.log_occasion"} | {
     *("measurements_api.add", "measurements_api.change"),
     *(f"attachments_api.{act}" for act in ("add", "change", "remove", "restore")),
-    *(name for name in BODIES if name.startswith("inbox_api")),
+    *(name for name in BODIES if name.startswith(("inbox_api", "undone_files_api"))),
 }
 """Calls for which it takes an access token that works with what has come in."""
 
@@ -144,6 +145,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "est": ids.focus_area,
         "intake": ids.intake,
         "undone_files": ids.intake,
+        "undone_files_api": ids.intake,
+        "counted_sources": ids.organisation,
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "call_lists": ids.named_place,

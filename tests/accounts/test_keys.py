@@ -108,6 +108,8 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "handovers.hand_over",
         "inbox.read",
         "inbox.work",
+        "intake.import",
+        "intake.read",
         "legal_duties.read",
         "legal_duties.follow_up",
         "measures.read",
@@ -115,9 +117,11 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "measures.write",
         "measurements.read",
         "measurements.write",
+        "pictures.counted",
         "places.read",
         "taxonomy.read_own",
         "thresholds.tell",
+        "undone_files.undo",
         "urgent.tell",
     }
 

@@ -20,6 +20,7 @@ SHARED_TABLES = {
     ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
     ("doubles", "app.incidents.models"): "it compares a file's rows with those that the other keeps, and tells nothing",
     ("undone_files", "app.incidents.models"): "it removes the rows that a file has brought, as if they had never come",
+    ("counted_sources", "app.incidents.models"): "it counts the rows of each source that the other keeps, by days",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
     ("groups", "app.est.models"): "a focus area's working group is one of the groups, and has its members there",
     ("wall", "app.meetings.models"): "a wall lives as long as the meeting that the other keeps, and decides at it",

@@ -141,6 +141,15 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             {**sweep.BODIES["measurements_api.change"], "organisation_id": str(site.world.organisation("Polisen"))},
         ),
         *cases_of_attachments(f"{koping}/api/v1", first),
+        Case("GET", f"{koping}/api/v1/imports/{first['intake_file']}", PATH, first["intake_file"], "intake_file"),
+        Case(
+            "POST",
+            f"{koping}/api/v1/imports/{first['intake_file']}/undoing",
+            PATH,
+            first["intake_file"],
+            "intake_file",
+            {},
+        ),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 
@@ -166,7 +175,7 @@ def answer_to(town, role, browser, case: Case, id: str):
         json = data if case.method != "GET" else None
         reach = (
             "WORK"
-            if case.method == "POST" and re.search("/inbox/|/handovers/|/measure|/attachments", path)
+            if case.method == "POST" and re.search("/inbox/|/handovers/|/measure|/attachments|/imports/", path)
             else case.method
         )
         headers = {"Authorization": f"Bearer {town.keys[role][reach]}"}

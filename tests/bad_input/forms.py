@@ -32,6 +32,7 @@ def _empty_lines(first: int) -> dict[str, str]:
 
 
 BETTER = {
+    "counted_sources.choose": {"first": "own", "until": "2026-12-31", "then": "file"},
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
     "accounts.accept": {"password": PASSWORD},
     "accounts.change_password": {"password": PASSWORD, "new_password": "en annan mening som ingen anar"},

@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
     begun = time.monotonic()
     try:
         with opened(folder.absolute(), given.incidents, given.tenants, given.areas) as house:
-            house.superset = given.with_superset
+            house.superset, house.rows, house.own_texts = given.with_superset, given.rows, given.own_texts
             kept: dict = {"at": datetime.now(UTC).isoformat(), "processors": os.cpu_count()}
             kept["incidents in 14 days"] = {size: house.incidents(size) for size in SIZES}
             print("Incidents in the fortnight of the picture:", _line(kept["incidents in 14 days"]), flush=True)
@@ -84,6 +84,8 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--incidents", type=int, default=1_000_000, help="in the world (1000000)")
     parser.add_argument("--tenants", type=int, default=290, help="municipalities in it (290)")
     parser.add_argument("--areas", type=int, default=0, help="police areas in it (as in the nation)")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="in the file of `intake` (1000000)")
+    parser.add_argument("--own-texts", action="store_true", help="each row of that file has a text of its own")
     parser.add_argument("--world", type=Path, help="folder of the world, made when it is not there")
     parser.add_argument("--json", type=Path, help="where the figures go")
     parser.add_argument("--compare", type=Path, help="figures of an earlier run")

@@ -46,6 +46,10 @@ class House:
     cookies: dict[str, str] = field(default_factory=dict)
     superset: Path | None = None
     """The virtual environment of a Superset, where one is installed."""
+    rows: int = 1_000_000
+    """In the file of the bench `intake`."""
+    own_texts: bool = False
+    """Whether each of them has a text of its own."""
 
     @property
     def logs(self) -> Path:

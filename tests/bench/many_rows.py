@@ -3,7 +3,7 @@
 import csv
 import random
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from tests.bench.house import House, Wrong, command
 from tests.bench.reporting import _ended_sessions, spent
 
-ROWS, BROKEN = 1_000_000, 100
+BROKEN = 100
 TEXTS = (
     "Klotter på långsidan.",
     "Hög musik och glas vid entrén.",
@@ -23,14 +23,15 @@ TEXTS = (
 TALLIES = ("day_tally", "month_tally", "where_tally", "organisation_day", "place_month", "organisation_total")
 
 
-def whole_life(house: House, rows: int = ROWS) -> dict:
+def whole_life(house: House) -> dict:
     """Valid rows a second by the clock and of CPU, and the peak of memory, of each command. Raises Wrong unless all
     good rows come in, all bad ones are listed, the second time brings nothing, and all is counted as before at last."""
+    rows = house.rows
     slug, good = house.slug("small"), rows - rows // BROKEN
     before, found = _counted(house, slug), {}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "many.csv"
-        _write(path, rows, house.until)
+        _write(path, rows, house.until, house.own_texts)
         for what, said in (
             ("read in", f"{good} är nya, 0 fanns redan, {rows // BROKEN} behöver rättas"),
             ("read again", f"0 är nya, {good} fanns redan, {rows // BROKEN} behöver rättas"),
@@ -57,17 +58,32 @@ def _done(house: House, wanted: str, good: int, *words: object) -> dict:
     return {**speed, **cost, "CPU s of the database": database}
 
 
-def _write(path: Path, rows: int, until) -> None:
-    """Rows with a place, an id and one of a few texts; every hundredth names no type."""
+def _write(path: Path, rows: int, until: date, own_texts: bool) -> None:
+    """Rows with an id and one of a few texts, or each a text of its own; every hundredth names no type."""
     rng, first = random.Random(7), datetime.combine(until, datetime.min.time()) - timedelta(days=1_000)
     named = f"{time.time_ns() // 1_000_000_000}"
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, delimiter=";")
         out.writerow(["externt_id", "typ", "tidigast", "precision", "organisation", "text"])
         for n in range(rows):
-            at = f"{first + timedelta(minutes=rng.randrange(1_400_000)):%Y-%m-%d %H:%M}"
+            # Never between two and four at night, when clocks are put forward and back.
+            at = f"{first + timedelta(days=rng.randrange(970), minutes=rng.randrange(240, 1440)):%Y-%m-%d %H:%M}"
             kind = "okänt" if n % BROKEN == BROKEN - 1 else rng.choice(("klotter", "buskorning", "skada-fordon"))
-            out.writerow([f"{named}-{n}", kind, at, "okänd", "Kommunstyrelsen", rng.choice(TEXTS)])
+            out.writerow(
+                [
+                    f"{named}-{n}",
+                    kind,
+                    at,
+                    "okänd",
+                    "Kommunstyrelsen",
+                    _text(rng, n) if own_texts else rng.choice(TEXTS),
+                ]
+            )
+
+
+def _text(rng: random.Random, n: int) -> str:
+    words = rng.sample(("klotter", "ruta", "dörr", "vägg", "gården", "entrén", "cykel", "lampa", "skylt", "bänk"), 4)
+    return f"Nummer {n}: {' '.join(words)}."
 
 
 def _counted(house: House, slug: str) -> list:

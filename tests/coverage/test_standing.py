@@ -30,6 +30,7 @@ class Organisation:
     id: UUID
     kind: str = "skola"
     added_on: date = SINCE
+    counted_source: str | None = None
     ended_at: datetime | None = None
 
 

@@ -1,7 +1,6 @@
 """Each organisation has a history of its own, by the rule of the tenant's."""
 
 import random
-from dataclasses import fields
 from datetime import timedelta
 from uuid import uuid4
 
@@ -51,7 +50,7 @@ def found(world, *reports):
             with scope.attempt():
                 written = [row for some in reports for row in some]
                 scope.insert_many(Incident, written)
-                names = [field.name for field in fields(TalliedIncident)]
+                names = TalliedIncident._fields
                 tally(scope, [], [TalliedIncident(*(row.get(name) for name in names)) for row in written])
                 assert scope.profile  # every page has asked for it
                 with asked(world.web.engine) as statements:

@@ -1,7 +1,7 @@
 """The forms of a rule of `visibility` agree: asked of one row, of the database and of arrays, for random readers."""
 
 import random
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -206,9 +206,7 @@ def test_the_quarterly_report_places_what_its_row_says_and_not_what_its_category
             for day, (kind, home) in enumerate((homes[0], homes[1], homes[1]), start=1)
         ]
         scope.insert_many(Incident, rows)
-        tally(
-            scope, [], [TalliedIncident(**{one.name: row[one.name] for one in fields(TalliedIncident)}) for row in rows]
-        )
+        tally(scope, [], [TalliedIncident(**{name: row[name] for name in TalliedIncident._fields}) for row in rows])
         for_all = scope.counting_for("internal")
         incidents = figures.counted_incidents(for_all, days=Days(date(2026, 11, 1), date(2026, 11, 30)))
         (spot,) = quarter_figures.top_places(for_all, Quarter(2026, 4))

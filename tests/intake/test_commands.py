@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.commands import main
+from app.intake import models
 from tests.intake.test_import import HEAD, stored
 from tests.processes import settings_of
 from tests.world import AREA
@@ -81,3 +82,33 @@ def test_changed_and_old_rows_are_named_and_done_only_when_told(world, samsyn, f
     status, said = samsyn("import", "incidents", later, "--tenant", "koping", "--correct", "--old-dates")
     assert status == 0 and "2 rader: 1 är nya, 0 fanns redan, 1 är rättade, 0 behöver rättas." in said
     assert sorted(row.text for row in stored(world)) == ["", "", "Hemlig text"]
+
+
+def test_all_faults_are_in_their_file_though_few_are_held_and_none_is_left_when_a_file_is_refused(
+    world, samsyn, file, monkeypatch
+):
+    monkeypatch.setattr(models, "KEPT", 2)
+    head = "externt_id;typ;tidigast;text\n"
+    path = file(head + "".join(f"{n};klottr;2026-11-20;\n" for n in range(30)) + "A;klotter;2026-11-20;\n")
+    mend = path.with_name("fil.csv.fel.csv")
+    samsyn("import", "incidents", path, "--tenant", "koping", "--dry-run")
+    assert not mend.exists()
+    status, said = samsyn("import", "incidents", path, "--tenant", "koping")
+    assert status == 0 and "30 behöver rättas" in said and "… och 10 rader till." in said
+    lines = mend.read_text("utf-8-sig").splitlines()
+    assert len(lines) == 31 and lines[0].startswith("rad;kolumn;fel;") and lines[30].startswith("31;typ;")
+    mended = file("\n".join(lines).replace("klottr", "klotter").replace("2026-11-20", "2026-11-21"), "rattad.csv")
+    assert "30 är nya, 0 fanns redan" in samsyn("import", "incidents", mended, "--tenant", "koping")[1]
+    assert len({row.layout for row in stored(world)}) == 1, "what was mended is of the same source"
+    other = file(f"kommun;{head}" + "Köping;1;klottr;2026-11-20;\n" + "Arboga;2;klotter;2026-11-20;\n", "annan.csv")
+    assert samsyn("import", "incidents", other, "--tenant", "koping")[0] != 0
+    assert sorted(one.name for one in path.parent.iterdir() if ".fel" in one.name) == ["fil.csv.fel.csv"]
+
+
+def test_rows_in_another_order_are_the_same_also_when_some_are_equal(world, samsyn, file):
+    rows = [f"klotter;2026-11-{10 + n // 2};;;;;;;\n" for n in range(8)]
+    assert "8 är nya" in samsyn("import", "incidents", file(HEAD + "".join(rows)), "--tenant", "koping")[1]
+    other = [*rows[5:], *rows[:5], "klotter;2026-11-10;;;;;;;\n"]
+    said = samsyn("import", "incidents", file(HEAD + "".join(other), "omkastad.csv"), "--tenant", "koping")[1]
+    assert "1 är nya, 8 fanns redan" in said, "the third of two that were equal"
+    assert len(stored(world)) == 9

@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, str] = {
     "letters.write": "calendar",
     "people.make_link": "calendar command_line",
     "accounts.notices": f"{MEMBERS} {AREA}",
+    "organisations.choose_source": "coordinator command_line",
     "organisations.register": "coordinator administrator command_line",
     # what types of events are called here, and those of its own
     "taxonomy.read_own": f"{MEMBERS} calendar command_line",
