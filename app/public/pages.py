@@ -1,5 +1,6 @@
 """The open pages. Every address exists in each language."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -95,8 +96,14 @@ def json_feed(scope: Scope):
 
 
 @pages.get("/katalog.jsonld")
-def catalogue(scope: Scope):
-    return _for_programs(feeds.catalogue(_whose(scope), service.list_items(scope), _whole), "application/ld+json")
+def catalogue(scope: Scope, form: str = "json"):
+    found = feeds.catalogue(_whose(scope), service.list_items(scope), _whole)
+    if form == "rdf":
+        return _for_programs(feeds.as_rdf(found), "application/rdf+xml")
+    return _for_programs(json.dumps(found, ensure_ascii=False, indent=1), "application/ld+json")
+
+
+pages.add_url_rule("/katalog.rdf", "catalogue", catalogue, defaults={"form": "rdf"})
 
 
 @_at("/tips")
