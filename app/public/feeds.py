@@ -1,5 +1,5 @@
-"""The same for programs: Atom (RFC 4287), JSON Feed, a catalogue as DCAT-AP-SE asks for it, and what search engines read
-(schema.org). All of it is free to use (`LICENCE`)."""
+"""The same for programs: Atom (RFC 4287), JSON Feed, a catalogue as DCAT-AP-SE asks for it, and what search engines
+read (schema.org). All of it is free to use (`LICENCE`)."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -214,7 +214,7 @@ def send_back(scope: Scope, *, id: UUID, version: int, reason: str = "") -> Publ
 
 
 @requires(permissions.TAKE_BACK)
-def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
+def take_back(scope: Scope, *, id: UUID, why: str = "") -> Publication:
     """Take it off the open pages at once: there the note stands instead. One person is enough. Raises NotFound,
     Invalid, and Conflict("already_done") when it does not stand there."""
     row = versions.find_kept(scope, Publication, id)
@@ -222,14 +222,15 @@ def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
     if live is None or live.taken_back_at is not None:
         raise Conflict("already_done")
     written = contents.texts()
-    note = written.take("note", note, required="Skriv varför det tas tillbaka: det står på den öppna sidan.")
+    note = written.take("why", why, required="Skriv varför det tas tillbaka: det står på den öppna sidan.")
     if written.faults:
         raise Invalid(written.faults)
     role = permissions.takes_back_as(scope.actor)
     _keep(scope, row, TAKEN_BACK, row.number, {}, note, role)
     live.content, live.taken_back_at, live.taken_back_note = {}, scope.now, note
     letters.tell_preparers(scope, row)
-    versions.change(scope, row, row.version, {"state": TAKEN_BACK, "submitted_person": None, "submitted_by": ""})
+    ended = {"state": TAKEN_BACK, "sent_back": "", "submitted_person": None, "submitted_by": ""}
+    versions.change(scope, row, row.version, ended)
     return row
 
 

@@ -154,10 +154,10 @@ def accept(
 
 
 @requires(permissions.SETTLE)
-def reply(scope: Scope, *, id: UUID, version: int, answer: str = "") -> Tip:
+def reply(scope: Scope, *, id: UUID, version: int, words: str = "") -> Tip:
     """Answer, and let that be all. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
-    _settle(scope, row, version, ANSWERED, _taken("answer", answer, required="Skriv svaret."))
+    _settle(scope, row, version, ANSWERED, _taken("words", words, required="Skriv svaret."))
     return row
 
 

@@ -59,7 +59,9 @@ def json_feed(said: dict[str, Any]) -> list[str]:
     known = {"version", "description", "icon", "favicon", *kinds}
     wrong += [f"{name} is not in the format" for name in said if name not in known and not name.startswith("_")]
     ids = [one.get("id") for one in said["items"]]
-    wrong += [f"the id {one} stands twice, or is no text" for one in ids if ids.count(one) > 1 or not isinstance(one, str)]
+    wrong += [
+        f"the id {one} stands twice, or is no text" for one in ids if ids.count(one) > 1 or not isinstance(one, str)
+    ]
     texts = {"id", "url", "title", "content_text", "summary", "language", "date_published", "date_modified"}
     for one in said["items"]:
         wrong += [f"{name} of an item" for name in one if name not in {*texts, "tags"} and not name.startswith("_")]
@@ -134,7 +136,11 @@ def schema_org(said: dict[str, Any]) -> list[str]:
     wrong = [] if said.get("@context") == "https://schema.org" else ["no context"]
     wrong += [f"{said.get('@type')} without {name}" for name in asked.get(said.get("@type", ""), {"type"}) - {*said}]
     wrong += [f"{said['url']} is no address"] if not IRI.fullmatch(said.get("url", "")) else []
-    wrong += [f"{said[name]} has no zone" for name in ("datePublished", "dateModified") if name in said and not _zoned(said[name])]
+    wrong += [
+        f"{said[name]} has no zone"
+        for name in ("datePublished", "dateModified")
+        if name in said and not _zoned(said[name])
+    ]
     for one in said.get("contactPoint", ()):
         wrong += [f"a contact without {name}" for name in asked["ContactPoint"] - {*one}]
         wrong += ["a contact without a way"] if not {"telephone", "email"} & {*one} else []

@@ -1,18 +1,23 @@
-"""Whether a page is valid HTML in the strict form that we write: every element is closed where it was opened, holds only
-what it may hold, and says nothing twice. What a browser would have to repair is a fault. Not all of the standard: the
-elements that our pages use; one that is not known here is a fault too."""
+"""Whether a page is valid HTML in the strict form that we write: every element is closed where it was opened, holds
+only what it may hold, and says nothing twice. What a browser would have to repair is a fault. Not all of the standard:
+the elements that our pages use; one that is not known here is a fault too."""
 
 import re
 from html.parser import HTMLParser
 
+
+def _names(said: str) -> frozenset[str]:
+    return frozenset(said.split())
+
+
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
-PHRASING = frozenset(
-    "a abbr b br button code em i iframe img input kbd label math meter progress q s select small span strong sub sup svg"
-    " textarea time var wbr data script template".split()
+PHRASING = _names(
+    "a abbr b br button code em i iframe img input kbd label math meter progress q s select small span strong sub sup"
+    " svg textarea time var wbr data script template"
 )
-FLOW = PHRASING | frozenset(
+FLOW = PHRASING | _names(
     "article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre"
-    " section table ul".split()
+    " section table ul"
 )
 TEXT = frozenset({"#text"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -33,11 +38,13 @@ HOLDS = {
     "summary": PHRASING | HEADINGS | TEXT,
     "legend": PHRASING | HEADINGS | TEXT,
     **dict.fromkeys(
-        "p h1 h2 h3 h4 h5 h6 span strong em b i code small label button time abbr sub sup s progress meter".split(),
+        _names("p h1 h2 h3 h4 h5 h6 span strong em b i code small label button time abbr sub sup s progress meter"),
         PHRASING | TEXT,
     ),
     **dict.fromkeys(
-        "body main section article aside header footer nav div form li dd dt td th caption blockquote figcaption".split(),
+        _names(
+            "body main section article aside header footer nav div form li dd dt td th caption blockquote figcaption"
+        ),
         FLOW | TEXT,
     ),
     "iframe": set(),
@@ -55,7 +62,7 @@ NEVER_WITHIN = {
     "textarea": {"a", "button"},
     **dict.fromkeys(HEADINGS, {"th", "dt"}),
 }
-EVERYWHERE = frozenset("id class lang hidden title tabindex role dir style nonce itemscope itemprop".split())
+EVERYWHERE = _names("id class lang hidden title tabindex role dir style nonce itemscope itemprop")
 OWN = {
     "html": "",
     "meta": "charset name content",

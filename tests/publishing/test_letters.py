@@ -1,4 +1,4 @@
-"""Who gets a letter of what is prepared and decided: that something waits, where it is read, and nothing of what it is."""
+"""Who gets a letter of what is prepared and decided: that something waits and where, never what it is."""
 
 from collections import Counter
 
@@ -78,7 +78,7 @@ def test_whoever_prepared_it_is_told_what_became_of_it(world):
     assert "publicerat" in letter.subject and f"/koping/publicering/{row.id}" in letter.text
     assert todos(world, Role.COORDINATOR) == ["Godkänt och publicerat: Meddelande till allmänheten"]
     with world.scope(Role.POLICE_OFFICER) as scope:
-        service.take_back(scope, id=row.id, note="Uppgiften stämde inte.")
+        service.take_back(scope, id=row.id, why="Uppgiften stämde inte.")
     assert told(world, letters.DECIDED) == {Role.COORDINATOR: 2}
     letter = written(world, letters.DECIDED)[1]
     assert "tillbakadraget" in letter.subject and "stämde" not in letter.text
@@ -101,6 +101,6 @@ def test_what_is_sent_back_is_told_to_whoever_wrote_it_and_to_whoever_handed_it_
 def test_whoever_takes_back_her_own_is_not_written_to(world):
     row = published(world)
     with world.scope() as scope:
-        service.take_back(scope, id=row.id, note="Uppgiften stämde inte.")
+        service.take_back(scope, id=row.id, why="Uppgiften stämde inte.")
     assert told(world, letters.DECIDED) == {Role.COORDINATOR: 1}, "of the approval"
     assert todos(world, Role.COORDINATOR) == []
