@@ -96,14 +96,15 @@ def json_feed(scope: Scope):
 
 
 @pages.get("/katalog.jsonld")
-def catalogue(scope: Scope, form: str = "json"):
+def catalogue(scope: Scope):
     found = feeds.catalogue(_whose(scope), service.list_items(scope), _whole)
-    if form == "rdf":
-        return _for_programs(feeds.as_rdf(found), "application/rdf+xml")
     return _for_programs(json.dumps(found, ensure_ascii=False, indent=1), "application/ld+json")
 
 
-pages.add_url_rule("/katalog.rdf", "catalogue", catalogue, defaults={"form": "rdf"})
+@pages.get("/katalog.rdf")
+def catalogue_rdf(scope: Scope):
+    found = feeds.catalogue(_whose(scope), service.list_items(scope), _whole)
+    return _for_programs(feeds.as_rdf(found), "application/rdf+xml")
 
 
 @_at("/tips")
