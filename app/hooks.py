@@ -62,13 +62,13 @@ def todo(scope: Scope) -> list[Todo]:
 
 def _told_of_rows(scope: Scope) -> list[Todo]:
     """What waits in the domains that are asked together: `waiting(scope)` gives SELECTs with the columns `what`, `id`,
-    `said`, `day`, `at` (a moment) and `n`, the same objects to whoever reads the same on one day (`now` is bound), and
-    `told(scope, rows)` says in words what was found by them."""
+    `said`, `day`, `at` (a moment) and `n`, the same objects to whoever reads the same on one day (`now` and `me`, the
+    actor's person, are bound), and `told(scope, rows)` says in words what was found by them."""
     asking = [found for found in modules("registration") if hasattr(found, "waiting")]
     parts = tuple((number, part) for number, found in enumerate(asking) for part in found.waiting(scope))
     if not parts:
         return []
-    rows = scope.db.ask(_in_one(parts), {"now": scope.now})
+    rows = scope.db.ask(_in_one(parts), {"now": scope.now, "me": scope.actor.person_id})
     told = [found.told(scope, [row for row in rows if row.domain == number]) for number, found in enumerate(asking)]
     return [one for ones in told for one in ones]
 

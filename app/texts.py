@@ -36,6 +36,8 @@ class Texts:
     def __init__(self, also: Callable[[str], Sequence[str]] = lambda text: (), *, insist: bool | None = None):
         self.also, self.insist = also, insist
         self.faults: dict[str, list[str]] = {}
+        self.pointed_out: list[str] = []
+        """The fields in which the guard has refused something."""
 
     def take(self, field: str, text: str | None, *, required: str = "", most: int = LONGEST) -> str:
         """The text as it may be stored. `required` is the sentence for an empty one."""
@@ -71,6 +73,7 @@ class Texts:
         if refused:
             rule = "Här skriver vi om åtgärder, aldrig om personer."
             self.fault(field, Told(" ".join([*hints(findings), rule])))
+            self.pointed_out += [field] if field not in self.pointed_out else []
         elif asked and not self.insist:
             self.fault(field, Told(" ".join([*hints(asked), "Är det en verksamhets kan du spara ändå."])))
             self.fault(INSIST, "Bekräfta om du vill spara texten som den är.")

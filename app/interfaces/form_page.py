@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.interfaces.forms import load_form
 from app.interfaces.web import also_say
 from app.texts import unmarked
+from tenants.access import Permission
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
 MASK = "mask"
 """The button that takes out what the guard has marked in the field that it names."""
 MASKED = "Det markerade är borttaget. Inget är sparat än: läs igenom texten och skicka den."
+MEANWHILE = "Någon annan har ändrat eller avgjort det sedan du öppnade sidan. Här står hur det är nu."
 OVERTAKEN = 409
 """The status of a form that is shown again because somebody else has changed the same meanwhile."""
 
@@ -65,6 +69,22 @@ def on_refusal(
         return submit
 
     return decorate
+
+
+def steps(pages: Any, shown: Callable[..., ResponseReturnValue], to: Callable[..., ResponseReturnValue]) -> Callable:
+    """Gives `step(rule, name, act, form, *, needs, said)`: one step with a thing, by a form that stands on the thing's
+    own page. At the rule, which holds its id, the act gets what the form (a schema) says, and `to(id, said)` answers;
+    refused, or overtaken by somebody else, the page is `shown` again with what was typed (`on_refusal`)."""
+
+    def step(rule: str, name: str, act: Callable, form: Callable, *, needs: Permission, said: str) -> None:
+        def view(scope: Scope, id: UUID) -> ResponseReturnValue:
+            act(scope, id=id, **load_form(form(), request.form))
+            return to(id, said)
+
+        taken = on_refusal(shown, conflict={"version": [MEANWHILE]})(view)
+        pages.add_url_rule(rule, name, taken, methods=["POST"], needs=needs)
+
+    return step
 
 
 def held(status: int, stored: Mapping[str, Any], typed: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -11,7 +11,10 @@ log = logging.getLogger("samsyn.web")
 MARKED_FOR = 60  # seconds that a noticed proxy is not noticed again
 HEARD_OUT = 100_000_000  # bytes that are read of a request that has been answered already
 AT_ONCE = 65_536
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml")
+COMPRESSIBLE = (
+    *("text/", "image/svg+xml"),
+    *(f"application/{kind}" for kind in ("json", "javascript", "geo+json", "ld+json", "atom+xml", "rdf+xml")),
+)
 SMALLEST, LARGEST = 1_000, 20_000_000
 """Bytes of an answer that is compressed: below that nothing is won, and above it would fill the memory."""
 

@@ -1,9 +1,10 @@
 """The open pages. Every address exists in each language."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -96,7 +97,14 @@ def json_feed(scope: Scope):
 
 @pages.get("/katalog.jsonld")
 def catalogue(scope: Scope):
-    return _for_programs(feeds.catalogue(_whose(scope), service.list_items(scope), _whole), "application/ld+json")
+    found = feeds.catalogue(_whose(scope), service.list_items(scope), _whole)
+    return _for_programs(json.dumps(found, ensure_ascii=False, indent=1), "application/ld+json")
+
+
+@pages.get("/katalog.rdf")
+def catalogue_rdf(scope: Scope):
+    found = feeds.catalogue(_whose(scope), service.list_items(scope), _whole)
+    return _for_programs(feeds.as_rdf(found), "application/rdf+xml")
 
 
 @_at("/tips")
@@ -186,13 +194,24 @@ def _page(scope: Scope, language: str, template: str, endpoint: str, at: dict[st
     return open_page(scope, template, **frame, **{"data": None, **said})
 
 
-def written(language: Language, one: Any) -> tuple[str, str, str]:
-    """(title, text, the language that they are in) of an item: in this one where it has been written in it."""
+class Written(NamedTuple):
+    """What an item says to its reader."""
+
+    title: str
+    text: str
+    language: str
+    """In which both are."""
+    own: bool
+    """Whether it has been written in the language that she reads; else it is in Swedish."""
+
+
+def written(language: Language, one: Any) -> Written:
+    """An item in this language where it has been written in it."""
     own = one.content.get(language.content, {}) if language.content else {}
     swedish = one.content.get("title", ""), one.content.get("text", "")
     if own.get("text"):
-        return own.get("title") or swedish[0], own["text"], language.tag
-    return (*swedish, "sv")
+        return Written(own.get("title") or swedish[0], own["text"], language.tag, True)
+    return Written(*swedish, "sv", not language.content)
 
 
 def _day(language: Language, moment: datetime) -> str:

@@ -78,9 +78,8 @@ def content(
 ) -> dict[str, Any]:
     """What the item says. Faults are told to `written`."""
     of_texts = kind in (MESSAGE, DONE)
-    found: dict[str, Any] = {"text": written.take("text", text, required="Skriv texten." if kind in QUESTIONS else "")}
-    if of_texts:
-        found["title"] = written.line("title", title, required="Skriv en rubrik.")
+    found: dict[str, Any] = {"title": written.line("title", title, required="Skriv en rubrik.")} if of_texts else {}
+    found["text"] = written.take("text", text, required="Skriv texten." if kind in QUESTIONS else "")
     if kind == MESSAGE:
         found["doing"] = written.take("doing", doing, required="Skriv vad ni gör.")
         found["call"] = written.take("call", call, required="Skriv vem man ringer, till exempel 114 14.")

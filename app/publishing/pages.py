@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from app.interfaces.form_page import columns, held, on_refusal, overtaken
+from app.interfaces.form_page import columns, held, on_refusal, overtaken, steps
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.publishing import contents, permissions, schemas, service, wording
@@ -100,34 +100,6 @@ def change(scope: Scope, id):
     return _to(id, "sparat")
 
 
-@pages.post("/<uuid:id>/lamna", needs=permissions.PREPARE)
-@on_refusal(show)
-def submit(scope: Scope, id):
-    service.submit(scope, id=id, **load_form(schemas.SubmitForm(), request.form))
-    return _to(id, "lamnat")
-
-
-@pages.post("/<uuid:id>/godkann", needs=permissions.APPROVE)
-@on_refusal(show)
-def approve(scope: Scope, id):
-    service.approve(scope, id=id, **load_form(schemas.ApproveForm(), request.form))
-    return _to(id, "publicerat")
-
-
-@pages.post("/<uuid:id>/skicka-tillbaka", needs=permissions.APPROVE)
-@on_refusal(show)
-def send_back(scope: Scope, id):
-    service.send_back(scope, id=id, **load_form(schemas.SendBackForm(), request.form))
-    return _to(id, "tillbaka")
-
-
-@pages.post("/<uuid:id>/ta-tillbaka", needs=permissions.TAKE_BACK)
-@on_refusal(show)
-def take_back(scope: Scope, id):
-    service.take_back(scope, id=id, **load_form(schemas.TakeBackForm(), request.form))
-    return _to(id, "taget")
-
-
 @pages.get("/val", needs=permissions.CHOOSE)
 def choosing(scope: Scope, *, values=None, errors=None, status=200):
     approver, version = service.find_choice(scope)
@@ -163,6 +135,20 @@ pages.removal(
 )
 
 
+def _to(id, said: str):
+    return see_other(url_for("publishing.show", id=id, ok=said))
+
+
+_step, _prepare, _approve = steps(pages, show, _to), permissions.PREPARE, permissions.APPROVE
+_step("/<uuid:id>/lamna", "submit", service.submit, schemas.SubmitForm, needs=_prepare, said="lamnat")
+_step("/<uuid:id>/godkann", "approve", service.approve, schemas.ApproveForm, needs=_approve, said="publicerat")
+_step(
+    "/<uuid:id>/skicka-tillbaka", "send_back", service.send_back, schemas.SendBackForm, needs=_approve, said="tillbaka"
+)
+_withdraw = permissions.TAKE_BACK
+_step("/<uuid:id>/ta-tillbaka", "take_back", service.take_back, schemas.TakeBackForm, needs=_withdraw, said="taget")
+
+
 def _form(scope: Scope, kind, what, row, stored, values, errors, status):
     typed = held(status, stored, values)
     choices = {"concerns": list(wording.CONCERNS.items()), "subject": service.subjects(scope, kind=kind)}
@@ -174,12 +160,8 @@ def _form(scope: Scope, kind, what, row, stored, values, errors, status):
         what=what,
         values=typed,
         choices=choices,
-        labels=wording.LABELS,
+        labels=wording.labels(kind),
         wording=wording,
         differences=overtaken(status, stored, typed, choices) if row else None,
         errors=errors or {},
     )
-
-
-def _to(id, said: str):
-    return see_other(url_for("publishing.show", id=id, ok=said))

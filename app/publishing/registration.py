@@ -6,7 +6,7 @@ from typing import Any
 from app.domains import Module
 from app.figures.periods import local_date
 from app.hooks import Todo
-from app.publishing import permissions, service, wording
+from app.publishing import letters, permissions, service, wording
 from app.publishing.models import MESSAGE
 from tenants.scope import Scope
 
@@ -16,6 +16,7 @@ MODULE = Module(
     "Berätta för invånarna: löftet, meddelanden, vad som gjorts, siffror och kontakter. Två personer står bakom allt.",
     ("publishing", "public"),
 )
+LETTERS = letters.LETTERS
 
 
 def waiting(scope: Scope) -> list[Any]:
@@ -31,6 +32,9 @@ def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
             urgent = row.said == MESSAGE
             since = local_date(row.at)
             todo = Todo(row.what, f"Godkänn: {what}", "publishing.show", values, since=since, at_once=urgent)
+        elif row.what == service.DECIDED:
+            said = "Tillbakadraget av någon annan" if row.n else "Godkänt och publicerat"
+            todo = Todo(row.what, f"{said}: {what}", "publishing.show", values, since=local_date(row.at))
         else:
             todo = Todo(row.what, f"Ändra och lämna igen: {what}", "publishing.show", values)
         found.append(todo)

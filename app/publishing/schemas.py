@@ -46,7 +46,7 @@ class SendBackForm(Schema):
 
 
 class TakeBackForm(Schema):
-    note = fields.text(300)
+    why = fields.text(300)
 
 
 class ChoiceForm(Schema):

@@ -3,13 +3,15 @@ back; and which function approves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, Select, literal, null, select
+from sqlalchemy import Date, DateTime, Integer, Select, Uuid, bindparam, case, literal, null, or_, select
 
-from app.publishing import contents, permissions, wording
+from app.publishing import contents, letters, permissions, wording
+from app.publishing.letters import DECIDED, TO_APPROVE
 from app.publishing.models import (
     APPROVERS,
     CONTACTS,
@@ -32,8 +34,12 @@ from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.scope import Scope
 
-TO_APPROVE, SENT_BACK = "publication_to_approve", "publication_sent_back"
-"""What waits for those who publish."""
+SENT_BACK = "publication_sent_back"
+"""What waits for those who publish, beside that of which letters tell."""
+TOLD_FOR = timedelta(days=7)
+"""So long whoever prepared something is told on Idag what became of it."""
+ENDED = {"state": DRAFT, "submitted_person": None, "submitted_by": "", "submitted_at": None}
+"""It waits for nobody any more."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +145,7 @@ def change_publication(
     Invalid and Conflict("changed_meanwhile")."""
     row = versions.find_kept(scope, Publication, id)
     values = _checked(scope, row.kind, subject, said)
-    ended = {"state": DRAFT, "submitted_person": None, "submitted_by": "", "submitted_at": None}
-    versions.change(scope, row, version, {**values, **ended, "concerns": concerns, "subject": subject})
+    versions.change(scope, row, version, {**values, **ENDED, "concerns": concerns, "subject": subject})
     return row
 
 
@@ -162,6 +167,7 @@ def submit(scope: Scope, *, id: UUID, version: int, note: str = "") -> Publicati
         raise Invalid({"note": [one for said in written.faults.values() for one in said]})
     by = {"submitted_person": scope.actor.person_id, "submitted_by": scope.actor.name, "submitted_at": scope.now}
     versions.change(scope, row, version, {"content": content, "state": WAITING, "note": note, "sent_back": "", **by})
+    letters.tell_approvers(scope, row, _chosen(scope))
     return row
 
 
@@ -190,6 +196,7 @@ def approve(scope: Scope, *, id: UUID, version: int, as_official: bool = False) 
         for name, value in said.items():
             setattr(live, name, value)
     versions.change(scope, row, version, {"state": PUBLIC, "number": number})
+    letters.tell_preparers(scope, row)
     return row
 
 
@@ -201,13 +208,13 @@ def send_back(scope: Scope, *, id: UUID, version: int, reason: str = "") -> Publ
     reason = written.take("reason", reason, required="Skriv vad som behöver ändras.")
     if written.faults:
         raise Invalid(written.faults)
-    ended = {"state": DRAFT, "submitted_person": None, "submitted_by": "", "submitted_at": None}
-    versions.change(scope, row, version, {**ended, "sent_back": reason})
+    letters.tell_preparers(scope, row)  # before it is forgotten who handed it over
+    versions.change(scope, row, version, {**ENDED, "sent_back": reason})
     return row
 
 
 @requires(permissions.TAKE_BACK)
-def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
+def take_back(scope: Scope, *, id: UUID, why: str = "") -> Publication:
     """Take it off the open pages at once: there the note stands instead. One person is enough. Raises NotFound,
     Invalid, and Conflict("already_done") when it does not stand there."""
     row = versions.find_kept(scope, Publication, id)
@@ -215,13 +222,15 @@ def take_back(scope: Scope, *, id: UUID, note: str = "") -> Publication:
     if live is None or live.taken_back_at is not None:
         raise Conflict("already_done")
     written = contents.texts()
-    note = written.take("note", note, required="Skriv varför det tas tillbaka: det står på den öppna sidan.")
+    note = written.take("why", why, required="Skriv varför det tas tillbaka: det står på den öppna sidan.")
     if written.faults:
         raise Invalid(written.faults)
     role = permissions.takes_back_as(scope.actor)
     _keep(scope, row, TAKEN_BACK, row.number, {}, note, role)
     live.content, live.taken_back_at, live.taken_back_note = {}, scope.now, note
-    versions.change(scope, row, row.version, {"state": TAKEN_BACK, "submitted_person": None, "submitted_by": ""})
+    letters.tell_preparers(scope, row)
+    ended = {"state": TAKEN_BACK, "sent_back": "", "submitted_person": None, "submitted_by": ""}
+    versions.change(scope, row, row.version, ended)
     return row
 
 
@@ -265,11 +274,14 @@ def name_approver(scope: Scope, *, version: int, approver: str) -> None:
 
 @requires(permissions.READ)
 def waiting(scope: Scope) -> list[Select]:
-    """As `hooks.todo` asks for it: what waits to be approved, for those who may; and what was sent back."""
+    """As `hooks.todo` asks for it: what waits to be approved, for those who may; what was sent back, and what became
+    lately of what the actor prepared."""
     named = _chosen(scope) if scope.may(permissions.APPROVE) else EITHER
     asked = [own for own in (True, False) if permissions.approves_as(scope.actor, named, police=not own)]
     found = [_waits(TO_APPROVE, own) for own in asked]
-    return [*found, _back()] if scope.may(permissions.PREPARE) else found
+    if not scope.may(permissions.PREPARE):
+        return found
+    return [*found, _back(), _decided()]
 
 
 @lru_cache
@@ -284,14 +296,26 @@ def _back() -> Select:
     return _todo(SENT_BACK).where(*back)
 
 
-def _todo(what: str) -> Select:
+@lru_cache
+def _decided() -> Select:
+    """What another has published or taken back of what whoever asks wrote or handed over."""
+    edition, me = PublicationEdition, bindparam("me", type_=Uuid)
+    its = (edition.tenant_id == Publication.tenant_id) & (edition.publication_id == Publication.id)
+    latest = (edition.number == Publication.number) & (edition.event == Publication.state)
+    lately = edition.decided_at > bindparam("now", type_=DateTime(timezone=True)) - TOLD_FOR
+    hers = or_(Publication.written_person == me, edition.prepared_person == me), edition.decided_person != me
+    taken_back = case((Publication.state == TAKEN_BACK, 1), else_=0)
+    return _todo(DECIDED, edition.decided_at, taken_back).join(edition, its & latest).where(lately, *hers)
+
+
+def _todo(what: str, at: Any = Publication.submitted_at, n: Any = literal(0, Integer)) -> Select:
     return select(
         literal(what).label("what"),
         Publication.id,
         Publication.kind.label("said"),
         null().cast(Date).label("day"),
-        Publication.submitted_at.cast(DateTime(timezone=True)).label("at"),
-        literal(0, Integer).label("n"),
+        at.cast(DateTime(timezone=True)).label("at"),
+        n.label("n"),
     )
 
 

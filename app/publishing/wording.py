@@ -59,15 +59,22 @@ LABELS = {
     "easy_title": "Rubrik på lätt svenska",
     "easy_text": "Text på lätt svenska",
     "note": "Vad är ändrat sedan sist?",
+    "why": "Varför tas det tillbaka?",
     "reason": "Varför skickas det tillbaka?",
     "as_official": "Jag godkänner som tjänsteperson, inte som förtroendevald",
     "approver": "Vem godkänner?",
 }
 QUESTIONS = {MESSAGE: "Vad har hänt, i stort?", DONE: "Vad har gjorts?", CONTACTS: "Så lämnar man ett tips"}
 """What `text` asks for, of those kinds where it is more than a few words beside something else."""
+FEW_WORDS = "Några ord"
 LINE = "vad; telefon; e-post; när"
 SIGNS = {DRAFT: "wait", WAITING: "wait", PUBLIC: "ok", TAKEN_BACK: "neutral"}
 _STATES = {DRAFT: "Utkast", WAITING: "Väntar på godkännande", PUBLIC: "Publicerat", TAKEN_BACK: "Tillbakadraget"}
+
+
+def labels(kind: str) -> dict[str, str]:
+    """What the fields of this kind's form are called."""
+    return {**LABELS, "text": QUESTIONS.get(kind, FEW_WORDS)}
 
 
 class Changed(NamedTuple):

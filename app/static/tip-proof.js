@@ -4,27 +4,32 @@
   const form = document.querySelector("form[data-proof]");
   if (!form || !window.crypto?.subtle) return;
   const bits = Number(form.dataset.proof);
+  const button = form.querySelector("button[type=submit]");
   const said = document.getElementById("worked");
-  let done = false;
+  // Whoever goes back to the page finds it as it was.
+  window.addEventListener("pageshow", () => {
+    button.disabled = false;
+    if (said) said.hidden = true;
+  });
   form.addEventListener("submit", async (event) => {
-    if (done || !form.reportValidity()) return;
     event.preventDefault();
-    const button = form.querySelector("button[type=submit]");
+    if (button.disabled || !form.reportValidity()) return;
     button.disabled = true;
     if (said) said.hidden = false;
     // As the form sends it: with a line's end of two signs.
     const text = form.elements.text.value.replace(/\r\n|\r|\n/g, "\r\n");
     const before = `${form.elements.word.value}|${text}|`;
     const words = new TextEncoder();
-    for (let number = 0; ; number += 1) {
+    const tried = async (number) => {
       const hash = new DataView(await crypto.subtle.digest("SHA-256", words.encode(before + number)));
-      if (hash.getUint32(0) >>> (32 - bits) === 0) {
-        form.elements.number.value = String(number);
-        break;
-      }
+      return hash.getUint32(0) >>> (32 - bits) === 0;
+    };
+    // Many at once: one by one the browser waits for itself most of the time.
+    for (let first = 0, at = -1; at < 0; first += 500) {
+      const found = await Promise.all(Array.from({ length: 500 }, (_, n) => tried(first + n)));
+      at = found.indexOf(true);
+      if (at >= 0) form.elements.number.value = String(first + at);
     }
-    done = true;
-    button.disabled = false;
-    form.requestSubmit(button);
+    form.submit(); // not as pressed anew: a browser may take that for the press that has been stopped
   });
 })();

@@ -4,7 +4,7 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from app.drawing import qr
-from app.interfaces.form_page import held, on_refusal
+from app.interfaces.form_page import held, on_refusal, steps
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, just_removed, notice_of, page, see_other
 from app.places import service as places
@@ -34,7 +34,8 @@ LABELS = {
     "earliest": "När hände det?",
     "named_place_id": "Var hände det?",
     "text": "Vad såg man?",
-    "answer": "Svar",
+    "answer": "Svar till den som skrev",
+    "words": "Svar till den som skrev",
     "name": "Plats",
     "kind": "Vem vänder bladet sig till?",
 }
@@ -61,6 +62,7 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
         "category": "",
         "named_place_id": "",
         "answer": "",
+        "words": "",
     }
     waits = row.state == WAITING and scope.may(permissions.SETTLE)
     return page(
@@ -79,25 +81,15 @@ def show(scope: Scope, id, *, values=None, errors=None, status=200):
     )
 
 
-@pages.post("/<uuid:id>/rapport", needs=permissions.SETTLE)
-@on_refusal(show)
-def accept(scope: Scope, id):
-    service.accept(scope, id=id, **load_form(schemas.AcceptForm(), request.form))
-    return _to(id, "rapport")
+def _to(id, said: str):
+    return see_other(url_for("tips.show", id=id, ok=said))
 
 
-@pages.post("/<uuid:id>/svar", needs=permissions.SETTLE)
-@on_refusal(show)
-def reply(scope: Scope, id):
-    service.reply(scope, id=id, **load_form(schemas.AnswerForm(), request.form))
-    return _to(id, "besvarat")
-
-
-@pages.post("/<uuid:id>/undan", needs=permissions.SETTLE)
-@on_refusal(show)
-def discard(scope: Scope, id):
-    service.discard(scope, id=id, **load_form(schemas.VersionForm(), request.form))
-    return _to(id, "undan")
+_step = steps(pages, show, _to)
+_SETTLE = permissions.SETTLE
+_step("/<uuid:id>/rapport", "accept", service.accept, schemas.AcceptForm, needs=_SETTLE, said="rapport")
+_step("/<uuid:id>/svar", "reply", service.reply, schemas.AnswerForm, needs=_SETTLE, said="besvarat")
+_step("/<uuid:id>/undan", "discard", service.discard, schemas.VersionForm, needs=_SETTLE, said="undan")
 
 
 @pages.post("/<uuid:id>/angra", needs=permissions.SETTLE)
@@ -148,7 +140,3 @@ pages.removal(
     back=lambda row: see_other(url_for("tips.list_places", ok="ater")),
     of="_place",
 )
-
-
-def _to(id, said: str):
-    return see_other(url_for("tips.show", id=id, ok=said))

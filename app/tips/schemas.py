@@ -16,7 +16,7 @@ class AcceptForm(Schema):
 
 class AnswerForm(Schema):
     version = fields.Integer(required=True)
-    answer = fields.text(LONGEST)
+    words = fields.text(LONGEST)
 
 
 class VersionForm(Schema):

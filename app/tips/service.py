@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import local_date
 from app.incidents import service as incidents
-from app.texts import Texts
+from app.privacy import clean
+from app.texts import Texts, marked
 from app.tips import permissions, proof
 from app.tips.models import ACCEPTED, ANSWERED, BUSINESS, CITIZEN, DISCARDED, KINDS, WAITING, Tip, TipPlace
 from tenants import audit, versions
@@ -29,8 +30,12 @@ SHOWN = 100
 MOST_PLACES = 200
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 TO_SETTLE = "tip"
-NO_NAMES = "Skriv inga namn, nummer eller annat som pekar ut någon. Gäller det en person: ring polisen på 114 14."
+NOTHING_TOLD = "Skriv vad du vill berätta."
+NO_NAMES = "Det här kan peka ut en person. Ta bort det. Gäller det en person: ring polisen på 114 14."
+TOO_OLD = "Sidan har legat öppen för länge. Din text är kvar: skicka den en gång till."
 FULL = "Det kommer många tips just nu. Försök igen om en stund. Pågår något: ring 112. Annars polisen: 114 14."
+FAULTS = NOTHING_TOLD, NO_NAMES, TOO_OLD, FULL
+"""What anybody may be told when a tip is not taken in: on the open pages in their languages."""
 
 
 @open_to_all
@@ -53,13 +58,16 @@ def send_tip(
     Raises Invalid, and Conflict("too_many_tips").
     """
     texts = Texts()
-    told = texts.take("text", text, required="Skriv vad du vill berätta.")
+    told = texts.take("text", text, required=NOTHING_TOLD)
     values = {"text": told, "place_text": texts.line("place_text", place_text)}
     values["time_text"] = texts.line("time_text", time_text)
-    if any(isinstance(one, str) and "kan" in one for said in texts.faults.values() for one in said):
-        texts.fault("text", NO_NAMES)
+    typed = {"text": text, "place_text": place_text, "time_text": time_text}
+    for field in texts.pointed_out:
+        # Her own words, shown to her alone, so that she sees which.
+        pointed = dict.fromkeys(part.text for part in marked(clean(typed[field])) if part.found)
+        texts.faults[field] = [NO_NAMES, ", ".join(f"”{one}”" for one in pointed)]
     if kind not in KINDS or not proof.is_known(key, scope.tenant.id, word, local_date(scope.now)):
-        texts.fault("text", "Sidan har legat öppen för länge. Läs in den igen och skicka texten på nytt.")
+        texts.fault("text", TOO_OLD)
     if texts.faults:
         raise Invalid(texts.faults)
     worked = proof.is_worked(word, text, number)
@@ -146,10 +154,10 @@ def accept(
 
 
 @requires(permissions.SETTLE)
-def reply(scope: Scope, *, id: UUID, version: int, answer: str = "") -> Tip:
+def reply(scope: Scope, *, id: UUID, version: int, words: str = "") -> Tip:
     """Answer, and let that be all. Raises NotFound, Invalid and Conflict."""
     row = _to_settle(scope, id)
-    _settle(scope, row, version, ANSWERED, _taken("answer", answer, required="Skriv svaret."))
+    _settle(scope, row, version, ANSWERED, _taken("words", words, required="Skriv svaret."))
     return row
 
 

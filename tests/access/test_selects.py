@@ -44,7 +44,7 @@ SCRIPTED = {
     "publishing.approve": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99"}),
     "publishing.send_back": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99", "reason": "Skriv mer."}),
     "publishing.remove": ((303, 409), {}),
-    "publishing.take_back": ((303, 409), {"note": "Fel."}),
+    "publishing.take_back": ((303, 409), {"why": "Fel."}),
     "tips.undo": ((303, 409), {}),
     "council_papers.send_back": ((404, 409), {"version": "9", "words": "Skriv mer."}),
     "contributions.call_extra": (303, {"begins_at": "2026-11-27T09:00"}),

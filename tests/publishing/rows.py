@@ -31,7 +31,7 @@ def planted(world) -> UUID:
     with world.scope(Role.COMMUNICATOR) as scope:
         for row in waits:
             service.approve(scope, id=row.id, version=2)
-        service.take_back(scope, id=waits[1].id, note="Stämde inte.")
+        service.take_back(scope, id=waits[1].id, why="Stämde inte.")
     with world.scope(Role.COORDINATOR) as scope:
         service.change_publication(scope, id=waits[0].id, version=3, **{**said, "doing": "Klart."})
         service.submit(scope, id=waits[0].id, version=4, note="Det är klart.")

@@ -106,9 +106,9 @@ def test_it_is_taken_back_at_once_by_one_person_with_a_note(world):
     with world.scope(Role.POLICE_OFFICER) as scope:
         with pytest.raises(Invalid):
             service.take_back(scope, id=row.id)
-        service.take_back(scope, id=row.id, note="Uppgiften stämde inte.")
+        service.take_back(scope, id=row.id, why="Uppgiften stämde inte.")
         with pytest.raises(Conflict):
-            service.take_back(scope, id=row.id, note="En gång till.")
+            service.take_back(scope, id=row.id, why="En gång till.")
     (live,) = out(world)
     assert (live.content, live.taken_back_note) == ({}, "Uppgiften stämde inte.")
     assert [one.event for one in read(world, row).editions] == ["taken_back", "public"]

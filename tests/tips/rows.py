@@ -24,7 +24,7 @@ def planted(world, said: str = "Lamporna är sönder.") -> tuple[UUID, UUID]:
             service.send_tip(scope, key=KEY, text=text, word=word, ticket=given, **asked)
     with world.scope(Role.COORDINATOR) as scope:
         one, answered, aside = service.list_tips(scope)[-3:]
-        service.reply(scope, id=answered.id, version=1, answer="Lagas.")
+        service.reply(scope, id=answered.id, version=1, words="Lagas.")
         service.discard(scope, id=aside.id, version=1)
         kept, gone = (service.add_place(scope, name=name) for name in ("Trapphus", "Torget"))
         service.remove_place(scope, id=gone.id)

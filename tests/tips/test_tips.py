@@ -162,4 +162,4 @@ def test_an_answer_holds_no_person(world, client):
     tell(client, wants_answer="ja")
     (row,) = tips(world)
     with world.scope() as scope, pytest.raises(Invalid):
-        service.reply(scope, id=row.id, version=1, answer="Ring Kalle Svensson.")
+        service.reply(scope, id=row.id, version=1, words="Ring Kalle Svensson.")

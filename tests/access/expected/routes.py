@@ -302,7 +302,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     **dict.fromkeys(
         (
             f"public.{page}"
-            for page in ["start", "item", "year", "embedded", "atom", "json_feed", "catalogue", "accessibility"]
+            for page in (
+                *("start", "item", "year", "embedded", "accessibility"),
+                *("atom", "json_feed", "catalogue", "catalogue_rdf"),
+            )
         ),
         (STRANGERS, 2),
     ),
