@@ -95,6 +95,7 @@ DOMAINS = (
     "audit_log",
     "people",
     "practice",
+    "moving",
     "setup",
     "search",
     "home",
