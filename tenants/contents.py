@@ -14,7 +14,7 @@ LEFT_OUT = {
     "access_token": "nycklar till API:et är hemliga och gäller bara här",
     "intake_upload": "filer som väntar på att läsas in; läs in dem igen",
     "invitation": "hemligheten i en inbjudan gäller bara här; nya görs vid inläsningen",
-    "mail": "brev som redan har skickats, och adressernas kvittenser; de skickas inte igen från ett annat ställe",
+    "mail": "utskick som har gått eller väntar; de skickas inte igen från ett annat ställe",
     "password_reset": "hemligheten i en länk till nytt lösenord gäller bara här",
     "phone": "hemligheten i en ihågkommen telefon gäller bara här",
     "tenant_state": "säger bara när något senast ändrades i den här databasen",

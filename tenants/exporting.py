@@ -105,8 +105,8 @@ def _pictures(
                 f'SELECT "{name}" FROM public."{table.name}" WHERE tenant_id = {_here(scope)} AND "{name}" IS NOT NULL'  # noqa: S608, E501 - our own names
             )
             with closing(driver.cursor("pictures")) as cursor:
-                cursor.itersize = 1
-                for n, (content,) in enumerate(cursor.execute(question)):
+                cursor.execute(question)
+                for n, (content,) in enumerate(iter(cursor.fetchone, None)):
                     tick(n, n + 1, table.name)
                     sha = hashlib.sha256(content).hexdigest()
                     _place(file_path(folder, ROWS, sha), lambda file, content=content: file.write(content))

@@ -24,6 +24,7 @@ TABLES, FILES = "tables", "files"
 ROWS = "rows"
 """Under `files`: what lies in the rows of the database itself, as photos do. Beside it the stores of documents."""
 STORES = "documents", "basemaps"
+KINDS = "municipality", "police_area"
 LONGEST = 64_000_000
 """Bytes of one row."""
 LARGEST = 4_000_000_000
@@ -139,8 +140,11 @@ def _manifest(said: Any) -> Manifest:
     files = {str(store): {str(sha): int(n) for sha, n in of.items()} for store, of in said["files"].items()}
     if not files.keys() <= {*STORES, ROWS} or not all(map(_is_hash, (sha for of in files.values() for sha in of))):
         raise ValueError("files")
-    whose = Whose(**{name: None if one is None else str(one) for name, one in said["tenant"].items()})
-    UUID(whose.id)
+    of = said["tenant"]
+    code = None if of["code"] is None else str(of["code"])
+    whose = Whose(str(of["id"]), str(of["slug"]), str(of["name"]), str(of["kind"]), code, str(of["area"]))
+    if whose.kind not in KINDS or UUID(whose.id).version != 7:
+        raise ValueError("tenant")
     return Manifest(
         schema=str(said["schema"]),
         product=str(said["product"]),

@@ -19,7 +19,6 @@ from app import domains
 from app.accounts import invitations
 from app.accounts import service as accounts
 from app.ground import service as ground
-from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS
 from app.mail import service as mail
 from app.mail.kinds import INVITATION
 from app.moving import permissions
@@ -139,8 +138,8 @@ def read(content: bytes) -> Asked:
             _check(faults, name if one else _where(name, n, item), item, *(_ONE | _MANY)[name])
     faults.end()
     modules = tuple(map(str, said.get("moduler", ())))
-    texts = (said[name].strip() for name in _TOP)
-    return Asked(*texts, said.get("polisomradets_namn", "").strip(), modules, tables)
+    slug, name, code, area = (said[name].strip() for name in _TOP)
+    return Asked(slug, name, code, area, said.get("polisomradets_namn", "").strip(), modules, tables)
 
 
 def _place(error: Exception) -> str:
@@ -163,7 +162,7 @@ def _check(faults: _Faults, where: str, item: dict, has: dict, may: dict) -> Non
             faults.tell(where, f"{name} ska vara {said}.")
         elif isinstance(value, str) and not value.strip() and name in has:
             faults.tell(where, f"{name} är tomt.")
-        elif name == "punkter" and not _is_ring(value):
+        elif name == "punkter" and isinstance(value, list) and not _is_ring(value):
             faults.tell(where, "punkter ska vara minst tre par av latitud och longitud: [[59.61, 16.20], …].")
     for name in item.keys() - has.keys() - may.keys():
         faults.tell(where, f"{name[:40]} är inget känt ord. Det finns: {', '.join((*has, *may))}.")
@@ -265,7 +264,7 @@ def _lay(scope: Scope, asked: Asked, faults: _Faults, joined: Joined) -> None:
     elif border:
         figure = _figures([(scope.tenant.name, border["punkter"])])
         with faults.of("grans", scope):
-            _take(scope, OUTLINE, figure, source)
+            _take(scope, ground.OUTLINE, figure, source)
             joined.new.append("yttergränsen")
     there, new = _apart(areas, known["delomraden"], "namn")
     if new and known["delomraden"]:
@@ -274,12 +273,15 @@ def _lay(scope: Scope, asked: Asked, faults: _Faults, joined: Joined) -> None:
     elif new:
         with faults.of("delomraden", scope):
             _take(
-                scope, SUB_AREAS, _figures([(one["namn"], one["punkter"]) for one in new]), new[0].get("kalla", source)
+                scope,
+                ground.SUB_AREAS,
+                _figures([(one["namn"], one["punkter"]) for one in new]),
+                new[0].get("kalla", source),
             )
             joined.new += [f"delområdet {one['namn']}" for one in new]
     joined.there += [f"delområdet {one['namn']}" for one in there]
-    of_places = ("platser", PLACES, "namn", ("namn", "sort", "lat", "lon"), lambda one: one.values(), "platsen")
-    of_years = "folkmangd", POPULATION, "ar", ("region", "år", "folkmängd"), _of_year(scope), "folkmängden"
+    of_places = ("platser", ground.PLACES, "namn", ("namn", "sort", "lat", "lon"), lambda one: one.values(), "platsen")
+    of_years = "folkmangd", ground.POPULATION, "ar", ("region", "år", "folkmängd"), _of_year(scope), "folkmängden"
     for table, kind, key, header, row, called in (of_places, of_years):
         there, new = _apart(asked.of(table), known[table], key)
         joined.there += [f"{called} {one[key]}" for one in there]

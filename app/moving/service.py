@@ -148,7 +148,7 @@ def _change_missing(scope: Scope, names: set[str], tenant: Tenant) -> None:
 @requires(permissions.ERASE)
 def check_erasable(scope: Scope, *, name: str, manifest: str) -> None:
     """Raises Invalid unless the scope's municipality has this name, has ended, and was exported after that, in the
-    export with this hash."""
+    export with this hash, after which nobody has done anything: a process may have known it for some seconds more."""
     tenant = scope.tenant
     if tenant.ended_at is None:
         raise _wrong(f"{tenant.name} är inte avslutad. Avsluta först: samsyn tenant end {tenant.slug}")
@@ -156,11 +156,15 @@ def check_erasable(scope: Scope, *, name: str, manifest: str) -> None:
         raise _wrong(f"Namnet ska skrivas precis som det står: {tenant.name}.")
     of_end = select(AuditLine.seq).where(AuditLine.act == permissions.END.name, AuditLine.outcome == "done")
     ended = scope.db.scalar(of_end.order_by(AuditLine.seq.desc()).limit(1)) or 0
-    exports = select(AuditLine.object_id).where(AuditLine.act == permissions.EXPORT.name, AuditLine.seq > ended)
-    made = scope.db.scalars(exports.order_by(AuditLine.seq.desc())).all()
-    if manifest not in made:
-        last = f" Den senaste är {made[0]}." if made else f" Gör en: samsyn tenant export {tenant.slug} MAPP"
+    exports = select(AuditLine.object_id, AuditLine.seq).where(AuditLine.act == permissions.EXPORT.name)
+    made = scope.db.execute(exports.where(AuditLine.seq > ended).order_by(AuditLine.seq.desc())).all()
+    export = next((one for one in made if one.object_id == manifest), None)
+    if export is None:
+        last = f" Den senaste är {made[0].object_id}." if made else f" Gör en: samsyn tenant export {tenant.slug} MAPP"
         raise _wrong(f"Ingen export med det kännetecknet är gjord efter att {tenant.name} avslutades.{last}")
+    later = AuditLine.seq > export.seq, AuditLine.membership_id.is_not(None)
+    if scope.db.scalar(select(AuditLine.seq).where(*later).limit(1)):
+        raise _wrong("Någon hann göra något efter exporten. Gör en ny, och radera mot den.")
 
 
 @requires(permissions.ERASE)

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import select, text
 
 from app.accounts import invitations
+from app.accounts import service as accounts
 from app.documents import authenticity
 from app.documents.models import FINAL, Document
 from app.figures.periods import Days
 from app.incident_counts import figures
-from tenants import contents
+from tenants import audit, contents
 from tenants.access import CALENDAR, COMMAND_LINE
+from tenants.errors import Ended
 from tenants.manifest import NAME, table_path
 from tenants.models import Tenant
 from tenants.rounds import look_round
@@ -116,8 +118,8 @@ HARM = {
     "one file more": (lambda folder: (folder / "tables" / "more.jsonl").write_text("{}"), "hör inte till exporten"),
     "a link": (_link, "saknas"),
     "a row that points at nothing": (lambda folder: _line(folder, "incident", _elsewhere), "i incident (ForeignKey"),
-    "a line without end": (lambda folder: _line(folder, "word", lambda line: line.rstrip(b"\n") + b","), "i word"),
-    "a line that is two": (lambda folder: _line(folder, "word", lambda line: line.strip() + b"," + line), "en var"),
+    "a line without end": (lambda folder: _line(folder, "word", lambda line: line.rstrip(b"\n") + b","), "en var"),
+    "a line that is two": (lambda folder: _line(folder, "word", lambda line: line.strip() + b"," + line), "i word"),
     "no object": (lambda folder: _line(folder, "membership", lambda _: b"[1]\n"), "går inte att läsa"),
     "a log that does not follow": (lambda folder: _line(folder, "audit_line", _other_actor), "håller inte ihop"),
 }
@@ -200,7 +202,10 @@ def test_it_ends_and_begins_again(moved, client):
     before = _seen_by_area(moved)
     assert {"coarse_week", "shape", "tenant_profile", "released_table"} <= before.keys()
     client.get("/koping/logga-in")
+    known, coordinator = moved.world.tenants["koping"], moved.world.actor(Role.COORDINATOR)
     said = moved("end", "koping")
+    with pytest.raises(Ended), moved.world.web.scope(known, coordinator) as scope:
+        accounts.add_organisation(scope, name="Simhallen", kind="fritid")
     assert "har lämnat Samsyn" in said and _seen_by_area(moved) == {}
     client.http.application.extensions["samsyn"].tenants.clear()  # it is known for some seconds
     answer = client.get("/koping/logga-in")
@@ -232,6 +237,14 @@ def test_it_is_erased_with_all_that_it_had_and_can_come_back(moved, taken, tmp_p
     ):
         status, said = moved.tried("erase", "koping", "--name", name, "--export", sha)
         assert status == 1 and why in said, said
+    moved("export", "koping", str(tmp_path / "last"))
+    last = hashlib.sha256((tmp_path / "last" / NAME).read_bytes()).hexdigest()
+    coordinator = moved.world.actor(Role.COORDINATOR)
+    with moved.world.web.scope(moved.world.tenants["koping"], coordinator) as scope:
+        audit.note(scope, "accounts.account")  # in a process that did not know yet
+    status, said = moved.tried("erase", "koping", "--name", "Köping", "--export", last)
+    assert status == 1 and "hann göra något efter exporten" in said
+    shutil.rmtree(tmp_path / "last")
     moved("export", "koping", str(tmp_path / "last"))
     last = hashlib.sha256((tmp_path / "last" / NAME).read_bytes()).hexdigest()
     said = moved("erase", "koping", "--name", "Köping", "--export", last)
