@@ -143,7 +143,7 @@ def _manifest(said: Any) -> Manifest:
     of = said["tenant"]
     code = None if of["code"] is None else str(of["code"])
     whose = Whose(str(of["id"]), str(of["slug"]), str(of["name"]), str(of["kind"]), code, str(of["area"]))
-    if whose.kind not in KINDS or UUID(whose.id).version != 7:
+    if whose.kind not in KINDS or str(UUID(whose.id)) != whose.id:
         raise ValueError("tenant")
     return Manifest(
         schema=str(said["schema"]),
