@@ -43,7 +43,7 @@ def read_tables(scope: Scope, folder: Path, manifest: Manifest, *, same_area: bo
     line.exec_driver_sql(_PATIENTLY)
     _make_tenant(scope)
     mapped = _read_people(scope, folder, manifest)
-    done = 0
+    done = manifest.tables[contents.PEOPLE].rows
     for table in contents.tables():
         held = manifest.tables[table.name]
         tick(done, manifest.rows, table.name)
