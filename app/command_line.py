@@ -198,6 +198,23 @@ def set_up(environment: dict[str, str]) -> Installation:
     return Installation(environment, settings, database)
 
 
+@contextmanager
+def as_owner(here: Installation) -> Iterator[Database]:
+    """The installation's database as the role that owns the tables: for what neither web nor worker may write. Row
+    security holds for it as well. Raises Trouble without its address."""
+    url = here.environment.get("OWNER_DATABASE_URL")
+    if not url:
+        raise Trouble(
+            f"Det här görs som samsyn_owner: OWNER_DATABASE_URL saknas i {settings_file.place(here.environment)}."
+        )
+    options = {"clock": here.settings.clock, "post": here.database.post, "pool_size": 2}
+    database = Database(url, files=here.database.files, enqueue=lambda *_ids: None, **options)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
 def machine_user() -> str:
     """Who types the command: of somebody who has become root by `sudo`, the own name."""
     if said := os.environ.get("SUDO_USER"):

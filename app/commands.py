@@ -268,9 +268,10 @@ def list_tenants() -> None:
         tenants = all_tenants(here.database)
         names = {one.id: one.slug for one in tenants}
         for one in tenants:
-            kind = "lokalpolisområde" if one.is_area else f"kommun i {names[one.area_id]}"
+            kind = "lokalpolisområde" if one.is_area else f"kommun i {names[one.left_area_id or one.area_id]}"
             if one.practice_of:
                 kind = f"övningsyta till {names[one.practice_of]}"
+            kind += ", avslutad" if one.ended_at else ""
             say(f"{one.slug:24} {one.name:40} {kind}")
 
 

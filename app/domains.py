@@ -96,6 +96,7 @@ DOMAINS = (
     "audit_log",
     "people",
     "practice",
+    "moving",
     "setup",
     "search",
     "home",

@@ -25,7 +25,7 @@ from app.phones import opening as phones
 from app.wall import opening as walls
 from config.settings import Settings
 from tenants import readiness
-from tenants.registry import RESERVED_SLUGS, all_tenants
+from tenants.registry import RESERVED_SLUGS, at_work
 from tenants.scope import Database
 
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
@@ -148,6 +148,6 @@ def _start(database: Database):
     if template is None or "samsyn.slug" in request.environ:
         return None
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
-    known = [one for one in all_tenants(database) if not one.is_practice]
+    known = [one for one in at_work(database) if not one.is_practice]
     choices = [{"href": f"/{one.slug}/", "name": one.name, "kind_label": kinds[one.kind]} for one in known]
     return web.page(template, choices=choices)

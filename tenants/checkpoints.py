@@ -4,7 +4,7 @@ Whoever holds the database may rewrite a chain from any line on; a checkpoint th
 it. A line names the time, the digest of the line before, the chains that have moved since (number and hash of the last
 link, the last seal, the read lines sealed in all) and how many chains there are; it is signed with Ed25519 by the
 calendar's process, which alone has the key. A restored database is an event in the same file: from there on the chains
-may be shorter than they were.
+may be shorter than they were; and so is a tenant that moved here with its chain, or was erased.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-CHECKPOINT, RESTORED = "checkpoint", "restored"
+CHECKPOINT, RESTORED, MOVED = "checkpoint", "restored", "moved"
 NOTHING = "0" * 64
 FILE, PUBLIC_KEY = "checkpoints.jsonl", "public-key.pem"
 
@@ -129,7 +129,8 @@ class CheckpointFile:
         by: str = "",
     ) -> Checkpoint:
         """Sign how the chains stand and append it, durably. A chain that is not in `standings` stands as it stood; one
-        that is gone since a restore stands at nothing. Raises Broken when the file does not hold."""
+        that is gone since a restore stands at nothing. MOVED: that those in `standings` have come from elsewhere, or
+        have been erased. Raises Broken when the file does not hold."""
         with self._alone():
             self._catch_up()
             gone = dict.fromkeys(self.standings, Standing(0, NOTHING, 0, 0)) if event == RESTORED else self.standings
@@ -142,7 +143,7 @@ class CheckpointFile:
                 "chains": {str(id): one for id, one in sorted(now.items()) if one != self.standings.get(id)},
                 "count": len(now),
             }
-            if event == RESTORED:
+            if event != CHECKPOINT:
                 said |= {"reason": reason, "by": by}
             line = _written({**said, "signature": key.sign(_written(said)).hex()})
             self._publish(key)

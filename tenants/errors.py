@@ -38,6 +38,12 @@ class NotFound(PlatformError):
     status = 404
 
 
+class Ended(PlatformError):
+    """The place has left the platform. `values`: its `name`."""
+
+    status = 410
+
+
 class Conflict(PlatformError):
     """Somebody was first, or the thing is already final."""
 

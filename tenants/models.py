@@ -16,11 +16,13 @@ model that grants less says so itself: "" is nothing, "UPDATE (name)" one column
 import os
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -73,6 +75,8 @@ class Tenant(Shared, Base):
         CheckConstraint("kind IN ('municipality', 'police_area')", name="kind"),
         CheckConstraint("kind <> 'police_area' OR area_id = id", name="area"),
         CheckConstraint("practice_of IS NULL OR kind = 'municipality' AND area_id = id", name="practice"),
+        CheckConstraint("left_area_id IS NULL OR ended_at IS NOT NULL AND area_id = id", name="left"),
+        CheckConstraint("erased_at IS NULL OR ended_at IS NOT NULL", name="erased"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     kind: Mapped[str]
@@ -83,6 +87,12 @@ class Tenant(Shared, Base):
     area_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     practice_of: Mapped[UUID | None] = mapped_column(ForeignKey("tenant.id"), unique=True)
     """The municipality whose practice area it is. It is its own area, so that nothing of it is published to another."""
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when nobody comes in (`leaving.py`). It is its own area then, nobody else reads what it published."""
+    left_area_id: Mapped[UUID | None] = mapped_column(ForeignKey("tenant.id"))
+    """The police area that it belonged to when it ended."""
+    erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when it has no row but this one, for what its area has written about it."""
 
     @property
     def is_area(self) -> bool:
@@ -135,7 +145,8 @@ class Published(InTenant):
 
     @declared_attr.directive
     def __table_args__(cls):
-        area = ForeignKeyConstraint(["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"])
+        # Checked at once, but for the transaction in which a municipality leaves its area with all its rows.
+        area = ForeignKeyConstraint(["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"], deferrable=True)
         return area, *_described(cls)
 
 

@@ -17,18 +17,23 @@ RESERVED_SLUGS = frozenset({"static", "api", "halsa", "redo", "metrics", "oppet"
 
 
 def find_tenant(database: Database, **key) -> Tenant:
-    """The tenant with this `slug=` or `id=`. Raises NotFound when there is none."""
+    """The tenant with this `slug=` or `id=`, one that has ended too. Raises NotFound when there is none."""
     with database.registry() as db:
-        tenant = db.scalar(select(Tenant).filter_by(**key))
+        tenant = db.scalar(select(Tenant).filter_by(**key).where(Tenant.erased_at.is_(None)))
     if tenant is None:
         raise NotFound("tenant")
     return tenant
 
 
 def all_tenants(database: Database) -> list[Tenant]:
-    """Every tenant, by name."""
+    """Every tenant that has rows, by name; those that have ended too."""
     with database.registry() as db:
-        return list(db.scalars(select(Tenant).order_by(Tenant.kind, Tenant.name)))
+        return list(db.scalars(select(Tenant).where(Tenant.erased_at.is_(None)).order_by(Tenant.kind, Tenant.name)))
+
+
+def at_work(database: Database) -> list[Tenant]:
+    """Those that have not ended, by name."""
+    return [one for one in all_tenants(database) if one.ended_at is None]
 
 
 def check_new(database: Database, *, slug: str, code: str | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from tenants.models import Tenant
 from tenants.profile import Profile
-from tenants.registry import all_tenants
+from tenants.registry import at_work
 from tenants.runs import SHOWN_FOR
 from tenants.scope import Database
 
@@ -32,8 +32,8 @@ class Stand:
 
 
 def look_round(database: Database) -> list[Stand]:
-    """How every tenant stands, by name: two questions, however many there are (`migrations/calendar.sql`)."""
-    now, tenants = database.clock(), all_tenants(database)
+    """How every tenant at work stands, by name: two questions, however many there are (`migrations/calendar.sql`)."""
+    now, tenants = database.clock(), at_work(database)
     with database.registry() as db:
         found = db.connection().execute(_LOOK, {"parked_since": now - SHOWN_FOR})
         stands = {row.tenant_id: row for row in found}

@@ -22,7 +22,7 @@ from tenants import resting, sending
 from tenants.access import NOBODY, Actor, Permission
 from tenants.columns import of_columns
 from tenants.counts import Kept, adding, values_of
-from tenants.errors import Conflict, NotFound, Unavailable
+from tenants.errors import Conflict, Ended, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.foreseeing import Foresight
 from tenants.isolation import Question, TenantSession, settings_statement
@@ -279,6 +279,12 @@ class Scope:
             raise
 
 
+def _has_left(error: IntegrityError) -> bool:
+    """Whether what was written names an area that the tenant belongs to no more."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    return name.endswith("_tenant_id_area_id_fkey")
+
+
 def _holds_lists(type: Any) -> bool:
     """Whether unnesting an array of such values would take them apart, or lose what is no value at all in JSON."""
     return isinstance(type, ARRAY | JSON)
@@ -335,7 +341,7 @@ class Database:
         """Open a transaction in this tenant. Leaving commits and then enqueues what was ordered; raising rolls back.
 
         Raises Unavailable when the database is away, Conflict("changed_meanwhile") when somebody else has just stored
-        what may stand there only once.
+        what may stand there only once, Ended when the tenant has left its area since it was looked up.
         """
         info = {"tenant_id": tenant.id, "area_id": tenant.area_id, "person_id": actor.person_id}
         try:
@@ -345,6 +351,8 @@ class Database:
         except AWAY as error:
             raise Unavailable("database") from error
         except IntegrityError as error:
+            if _has_left(error):
+                raise Ended(name=tenant.name) from error
             if getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
                 raise
             raise Conflict("changed_meanwhile") from error

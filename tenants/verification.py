@@ -30,7 +30,7 @@ from sqlalchemy import Row, select, text
 
 from tenants.access import CALENDAR
 from tenants.audit import SEALED, AuditHead, AuditLine, ReadLine
-from tenants.checkpoints import NOTHING, RESTORED, Broken, Checkpoint, CheckpointFile, Standing
+from tenants.checkpoints import MOVED, NOTHING, RESTORED, Broken, Checkpoint, CheckpointFile, Standing
 from tenants.models import Tenant
 from tenants.registry import all_tenants
 from tenants.scope import Database, Scope
@@ -187,6 +187,8 @@ def read_known(checkpoints: Iterable[Checkpoint]) -> Known:
             known.restored.append(Restored(one.at, one.reason, one.by, lost))
             known.forgiven = {id: standing.seq for id, standing in now.items()}
         for id, standing in one.chains.items():
+            if one.event == MOVED:  # it begins where it came from: what it remembers was signed there
+                known.chains[id], known.forgiven[id] = {}, standing.seq
             known.chains.setdefault(id, {})[standing.seq] = standing
         known.last = one
         names.add(one.name)

@@ -59,9 +59,12 @@ def perform(*, tenant: str, run: str, signature: str) -> None:
         log.error("refused a job whose signature does not fit")
         return
     try:
-        perform_next(worker, find_tenant(worker.database, id=tenant_id))
+        place = find_tenant(worker.database, id=tenant_id)
     except NotFound:
-        log.error("refused a job of a tenant that does not exist")
+        return log.error("refused a job of a tenant that does not exist")
+    if place.ended_at:
+        return log.info("left a job of a tenant that has ended")
+    perform_next(worker, place)
 
 
 def perform_next(worker: WorkerContext, tenant: Tenant) -> runs.Run | None:

@@ -189,9 +189,9 @@ def shut_out(scope: Scope, *, email: str, out: bool) -> bool:
 @requires(permissions.MAKE_LINK)
 def link_of_invitation(scope: Scope, *, membership_id: UUID) -> Link | None:
     """A new invitation beside those that wait: the letter before may have arrived. None when she has a way in already,
-    or her role has ended."""
+    or her role has ended. Whoever took up a role elsewhere, and has moved here with it, has no password here."""
     membership, person = _holder(scope, membership_id)
-    if membership is None or membership.accepted_at is not None or scope.db.scalar(_password_of(person.id)):
+    if membership is None or scope.db.scalar(_password_of(person.id)):
         return None
     token = passwords.new_token()
     once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
@@ -216,6 +216,13 @@ def link_of_reset(scope: Scope, *, membership_id: UUID, asked_at: datetime) -> L
     once = {"password_edition": edition, "made_at": scope.now, "expires_at": scope.now + RESET_LIFE}
     scope.add(PasswordReset(membership_id=membership.id, token_hash=passwords.token_hash(token), **once))
     return Link(person.email, token)
+
+
+@requires(permissions.MAKE_LINK)
+def with_password(scope: Scope) -> set[UUID]:
+    """Those of the people who have or have had a role here who have a password."""
+    held = select(Membership.person_id).where(Membership.tenant_id == scope.tenant.id)
+    return set(scope.db.scalars(select(PersonPassword.person_id).where(PersonPassword.person_id.in_(held))))
 
 
 @requires(permissions.MAKE_LINK)

@@ -68,14 +68,14 @@ def _lives(used_since: Any, begun_since: Any) -> tuple:
 
 
 def _places() -> ScalarSelect:
-    """[slug, name, whether it is a practice area] of the tenants where the session's holder has a role today. Row
-    security shows those elsewhere to herself alone, once it has been told who she is."""
+    """[slug, name, whether it is a practice area] of the tenants at work where the session's holder has a role today.
+    Row security shows those elsewhere to herself alone, once it has been told who she is."""
     other = aliased(Membership)
     hers = select(other.tenant_id).where(other.person_id == LoginSession.person_id, service.valid(service.TODAY, other))
     pair = aggregate_order_by(
         func.json_build_array(Tenant.slug, Tenant.name, Tenant.practice_of.is_not(None)), Tenant.name
     )
-    found = select(func.json_agg(pair)).where(Tenant.id.in_(hers.correlate(LoginSession)))
+    found = select(func.json_agg(pair)).where(Tenant.id.in_(hers.correlate(LoginSession)), Tenant.ended_at.is_(None))
     return found.correlate(LoginSession).scalar_subquery()
 
 

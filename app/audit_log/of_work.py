@@ -2,6 +2,13 @@
 `labels.py` has all others."""
 
 ACTS = {
+    "moving.begin": "En export av allt som finns här påbörjades",
+    "moving.take_out": "Tog ut allt som finns här, i en export",
+    "moving.export": "En export av allt som finns här blev klar",
+    "moving.import": "Läste in en export från en annan installation",
+    "moving.join": "En kommun började, eller bjöd in på nytt efter en flytt",
+    "moving.end": "En kommun avslutades, eller öppnades igen",
+    "moving.erase": "Allt som en avslutad kommun har raderades, eller var på väg att raderas",
     "undone_files.undo": "Ångrade inläsningen av en fil",
     "organisations.choose_source": "Sa vilken källa som räknas, eller läste det",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
@@ -93,6 +100,8 @@ ACTS = {
     "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
 }
 OBJECTS = {
+    "tenant": "kommun",
+    "export": "export",
     "quarter_event": "kvartalets väg till rådet",
     "measure": "åtgärd",
     "measure_task": "uppgift",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.documents import permissions
 from app.documents.models import FINAL, Document
+from app.documents.service import STANDS
 from app.figures.periods import local_date
 from tenants.acts import requires
 from tenants.errors import NotFound
@@ -44,6 +45,13 @@ def package(scope: Scope, *, year: int) -> tuple[str, bytes]:
         for row, name in zip(rows, names, strict=True):
             _put(made, name, scope.files.read(scope.tenant.id, row.sha256), row.made_at)
     return f"Samsyn-{scope.tenant.slug}-{year}-arkiv.zip", file.getvalue()
+
+
+@requires(permissions.ARCHIVE_ALL)
+def kept_files(scope: Scope) -> set[str]:
+    """Hashes of the files of every document that has not been withdrawn, drafts too, whoever they are for."""
+    rows = scope.db.execute(select(Document.sha256, Document.source_sha256).where(STANDS))
+    return {digest for row in rows for digest in row if digest}
 
 
 def _finals(scope: Scope) -> list[Document]:

@@ -15,7 +15,7 @@ from app.interfaces.open_pages import PREFIX, open_failure
 from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY, PHONE
-from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
+from tenants.errors import Conflict, Ended, Invalid, NotAllowed, PlatformError, Unavailable
 
 log = logging.getLogger("samsyn.web")
 TITLES = {
@@ -25,6 +25,7 @@ TITLES = {
     404: "Sidan finns inte",
     405: "Så kan sidan inte användas",
     409: "Det krockar med något som redan är gjort",
+    410: "Har lämnat Samsyn",
     413: "Det du skickade är för stort",
     415: "Fel slags innehåll",
     422: "Något behöver rättas",
@@ -39,6 +40,7 @@ TEXTS = {
     404: "Den kan ha flyttats eller tagits bort, eller så är den inte till för dig. Börja om från startsidan.",
     405: "Använd knapparna på sidan i stället för adressraden.",
     409: "Läs in sidan igen för att se hur det ser ut nu, och gör sedan om det du ville göra.",
+    410: "Uppgifterna finns hos kommunen. Fråga säkerhetssamordnaren där var de finns nu. Du kan inte logga in här.",
     413: "Filen eller texten är större än vad som tas emot. Dela upp den i mindre delar.",
     415: "Innehållet har fel format. Skicka det i det format som sidan eller beskrivningen anger.",
     422: "Rätta det som är markerat och skicka igen.",
@@ -129,6 +131,8 @@ def _wording(error: PlatformError) -> str:
         return (
             f"{f'Modulen {module.name}' if module else 'Den här delen'} är avstängd i {g.tenant.name}. {WHO_TURNS_ON}"
         )
+    if isinstance(error, Ended):
+        return f"{error.values['name']} har lämnat Samsyn. {TEXTS[410]}"
     return TEXTS.get(error.status, TEXTS[500])
 
 

@@ -26,7 +26,7 @@ from app.interfaces import browser, drawn
 from app.interfaces.forms import refuse_many
 from app.interfaces.frame import Above, Where, drawn_once, menu_of
 from tenants.access import NOBODY, PHONE, Actor, Permission
-from tenants.errors import NotAllowed, NotFound
+from tenants.errors import Ended, NotAllowed, NotFound
 from tenants.kept import Answers
 from tenants.models import Tenant
 from tenants.profile import Profile
@@ -353,6 +353,8 @@ def known_tenant(slug: str | None) -> Tenant:
     if tenant is None or time.monotonic() - at > KNOWN_FOR:
         tenant = find_tenant(database(), slug=slug)
         known[slug] = (tenant, time.monotonic())
+    if tenant.ended_at:
+        raise Ended(name=tenant.name)
     return tenant
 
 
