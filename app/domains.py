@@ -51,6 +51,7 @@ DOMAINS = (
     "organisations",
     "intake",
     "undone_files",
+    "mapped_files",
     "inbox",
     "alerts",
     "situational_pictures",

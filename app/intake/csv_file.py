@@ -66,6 +66,8 @@ class CsvFile:
     encoding: str
     limits: Limits
     _open: Callable[[], BinaryIO] = field(repr=False)
+    left_out: set[int] = field(default_factory=set, compare=False, repr=False)
+    """Lines that somebody has decided not to read, of those that have been passed."""
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header, blank ones left out. Raises `FileRefused` where reading must stop."""

@@ -184,6 +184,7 @@ def _meant(name: str, value: Any) -> Any:
     return UUID(value) if name in _IDS else value
 
 
+ONE_PLACE, MIDNIGHT = "ligger på ett ställe", "har klockslaget 00.00"
 MANY = 20
 """Fewer new rows say nothing together."""
 SETTLED = 6
@@ -209,9 +210,11 @@ class NewRows:
             self.fortnights[row["organisation_id"]].add(fortnight_number(row["local_date"]))
             yield row
 
-    def remarks(self, earlier: Mapping[UUID, set[int]], known: Knowledge) -> list[str]:
-        """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of."""
-        said = []
+    def remarks(self, earlier: Mapping[UUID, set[int]], known: Knowledge, left_out: int = 0) -> list[str]:
+        """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of; `left_out`: how
+        many rows somebody has decided not to read."""
+        rows = "En rad" if left_out == 1 else f"{left_out} rader"
+        said = [f"{rows} lämnades utanför, för ord som ni har valt att inte läsa in."] if left_out else []
         for organisation, these in sorted(self.fortnights.items(), key=lambda one: known.organisations.get(one[0], "")):
             if len(these | earlier.get(organisation, set())) < SETTLED:
                 said.append(
@@ -223,13 +226,18 @@ class NewRows:
         (place, _x, _y), most = self.spots.most_common(1)[0]
         if 2 * most > self.n:
             where = known.named_places[place].name if place in known.named_places else "samma punkt på kartan"
-            said.append(f"{most} av {self.n} nya rader ligger på ett ställe: {where}. Kontrollera att det är rätt.")
+            said.append(f"{most} av {self.n} nya rader {ONE_PLACE}: {where}. Kontrollera att det är rätt.")
         if 2 * self.midnights > self.n:
             said.append(
-                f"{self.midnights} av {self.n} nya rader har klockslaget 00.00. Är tiden okänd, skriv bara dagen: då "
+                f"{self.midnights} av {self.n} nya rader {MIDNIGHT}. Är tiden okänd, skriv bara dagen: då "
                 "räknas hela dygnet."
             )
         return said
+
+
+def warns(remark: str) -> bool:
+    """Whether a remark is of what is likely a fault, and not of what is only to be known."""
+    return ONE_PLACE in remark or MIDNIGHT in remark
 
 
 _HOUR = timedelta(hours=1)
