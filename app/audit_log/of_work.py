@@ -2,6 +2,8 @@
 `labels.py` has all others."""
 
 ACTS = {
+    "mapped_files.map": "Skickade en fil, eller bestämde vad dess kolumner och ord betyder",
+    "mapped_files.read": "Såg filer som väntar, eller vad som är ihågkommet om filer",
     "undone_files.undo": "Ångrade inläsningen av en fil",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
     "council_papers.send": "Skickade kvartalsrapporten till rådets sekreterare",
@@ -92,6 +94,8 @@ ACTS = {
     "pictures.redact": "Gjorde nya utgåvor av lägesbilder efter en sanering",
 }
 OBJECTS = {
+    "file_draft": "fil som frågas om",
+    "file_mapping": "det som är ihågkommet om filer",
     "quarter_event": "kvartalets väg till rådet",
     "measure": "åtgärd",
     "measure_task": "uppgift",
@@ -151,6 +155,7 @@ OBJECTS = {
     "document_withdrawal": "handling som togs bort efter en sanering",
 }
 PARTS = {
+    "mapped_files": "filer som frågas om",
     "undone_files": "ångrade inläsningar",
     "council_papers": "kvartalets väg till rådet",
     "measures": "åtgärderna",

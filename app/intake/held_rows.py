@@ -86,13 +86,15 @@ def too_old(row: ReportRow, before: date | None) -> HeldRow | None:
     return HeldRow(row.line, OLD, [told], row.columns)
 
 
-def in_words(row: ReportRow, known: Knowledge) -> str:
-    """What, where and when, without its text."""
+def in_words(row: ReportRow, known: Knowledge, *, until: bool = False) -> str:
+    """What, where and when, without its text; `until`: also when it ended at the latest."""
     columns = row.columns
     kind = _named_type(known, str(columns["own_type_id"] or taxonomy.categories()[columns["category_id"]].slug))
     where = _worded("named_place_id", columns["named_place_id"], known)
     where = _worded("sub_area_id", columns["sub_area_id"], known) if where == "–" else where
-    return ", ".join((kind, *([where] if where != "–" else []), _worded("earliest", columns["earliest"], known)))
+    begun, ended = (_worded("earliest", columns[name], known) for name in _MOMENTS)
+    last = f" till {ended.removeprefix(begun[:11])}" if until and ended != begun else ""
+    return ", ".join((kind, *([where] if where != "–" else []), begun + last))
 
 
 def stopped(rows: Iterable[dict]) -> int:

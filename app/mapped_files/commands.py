@@ -20,7 +20,7 @@ of_import = click.Group("import")
 @click.option("--correct", is_flag=True, help="rätta rapporter vars rader har ändrats i filen")
 @click.option("--old-dates", is_flag=True, help="läs in rader som är mer än ett år äldre än alla andra")
 def incidents(file: str, tenant: str, mapping: str, dry_run: bool, correct: bool, old_dates: bool) -> None:
-    from app.mapped_files import service
+    from app.mapped_files import remembered
 
     paths = _files(file)
     said = {"dry_run": dry_run, "correct": correct, "old_dates": old_dates}
@@ -30,7 +30,7 @@ def incidents(file: str, tenant: str, mapping: str, dry_run: bool, correct: bool
         if mapping:
             try:
                 with here.scope(tenant) as scope:
-                    reading = service.reading_named(scope, name=mapping)
+                    reading = remembered.reading_named(scope, name=mapping)
             except NotFound:
                 raise Trouble(f"Inget är ihågkommet under namnet {mapping}. Se sidan Läs in fil.") from None
         for path in paths:

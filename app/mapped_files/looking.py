@@ -32,11 +32,11 @@ from app.mapped_files.nearest import Choice, nearest
 from app.report.fields import FIELDS
 from app.texts import personal
 
-EXAMPLES, SAMPLED = 3, 60
+EXAMPLES, SAMPLED, LOOKED_AT = 3, 60, 20
 MOST_WORDS = 100
 """So many words are asked about at a time: the others stay as they are, and their rows come to be mended."""
-LONG_TEXT = 40
-_MOST = 0.8
+LONG_TEXT, NEARLY = 40, 0.7
+_MOST = 0.6
 """Of a column's values so many say what it is."""
 _CLOCK = re.compile(r"(?:kl\.? ?)?\d\d?[:.]\d\d(?:[:.]\d\d)?", re.ASCII | re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[ T]0?0[:.]00(?:[:.]00)?$", re.ASCII)
@@ -144,7 +144,7 @@ class Looked:
     days: dict[str, list[DayReading]]
 
 
-def columns_in(table: CsvFile, known: Knowledge) -> list[Column]:
+def columns_in(table: CsvFile, known: Knowledge, choices: Mapping[str, Sequence[Choice]]) -> list[Column]:
     """Each column of the file with examples, which hold nothing that may point at a person."""
     found = [
         Column(key, _shown(name, at))
@@ -157,7 +157,7 @@ def columns_in(table: CsvFile, known: Knowledge) -> list[Column]:
                 found[at].filled += 1
                 if len(values[at]) < SAMPLED:
                     values[at][" ".join(cell.split())[:200]] = None
-    _guess(found, [list(one) for one in values], table.header, known)
+    _guess(found, [list(one) for one in values], table.header, known, choices)
     for column, written in zip(found, values, strict=True):
         free = 0 if column.guess in ("text", None) else None
         column.examples = [masked([one], free)[0][:60] for one in list(written)[:EXAMPLES]]
@@ -169,7 +169,13 @@ def _shown(name: str, at: int) -> str:
     return f"Kolumn {at + 1} (rubriken visas inte)" if telling else name[:60] or f"Kolumn {at + 1} (utan rubrik)"
 
 
-def _guess(found: Sequence[Column], values: Sequence[list[str]], header: Sequence[str], known: Knowledge) -> None:
+def _guess(
+    found: Sequence[Column],
+    values: Sequence[list[str]],
+    header: Sequence[str],
+    known: Knowledge,
+    choices: Mapping[str, Sequence[Choice]],
+) -> None:
     """Fill in the field of each: by its name, by a name nearly like it, by what stands in it. None is given twice."""
     taken: set[str] = set()
     export = set(map(plain_name, header)) >= EXPORT
@@ -184,7 +190,7 @@ def _guess(found: Sequence[Column], values: Sequence[list[str]], header: Sequenc
         lambda at: LEFT_OUT if export and plain_name(header[at]) in KNOWN_TO_BE_LEFT_OUT else None,
         lambda at: LEFT_OUT if plain_name(header[at]) in FAULT_COLUMNS else None,
         lambda at: like_a_name(header[at]),
-        lambda at: _by_values(values[at], known, taken),
+        lambda at: _by_values(values[at], known, choices, taken),
     ):
         for at, column in enumerate(found):
             if column.guess is None and (ours := tell(at)) is not None and (ours == LEFT_OUT or ours not in taken):
@@ -205,21 +211,30 @@ def _says_all(name: str, values: Sequence[str]) -> bool:
     )
 
 
-def _by_values(values: Sequence[str], known: Knowledge, taken: set[str]) -> str | None:
+def _by_values(
+    values: Sequence[str], known: Knowledge, choices: Mapping[str, Sequence[Choice]], taken: set[str]
+) -> str | None:
     if not values:
         return None
+    values = values[:LOOKED_AT]
 
     def most(says) -> bool:
         return sum(map(bool, map(says, values))) >= _MOST * len(values)
 
-    for ours in ("typ", "plats", "delområde", "organisation"):
-        if ours not in taken and most(lambda one, ours=ours: understood(ours, one, known)):
-            return ours
+    names = [ours for ours in ("plats", "organisation", "delområde", "typ") if ours not in taken]
+    scored = {ours: sum(_speaks_for(ours, one, known, choices) for one in values) / len(values) for ours in names}
+    best = max(names, key=scored.__getitem__, default=None)
+    if best and scored[best] >= _MOST:
+        return best
     if most(_CLOCK.fullmatch):
         return "till kl" if "från kl" in taken else "från kl"
     if not taken & {"tidigast", "datum"} and most(_is_day):
         return "tidigast" if most(lambda one: ":" in one or len(one) > 12) and "från kl" not in taken else "datum"
     return "text" if sum(map(len, values)) > LONG_TEXT * len(values) else None
+
+
+def _speaks_for(ours: str, one: str, known: Knowledge, choices: Mapping[str, Sequence[Choice]]) -> float:
+    return 1.0 if understood(ours, one, known) else NEARLY if nearest(one, choices[ours]) else 0.0
 
 
 def _is_day(written: str) -> bool:

@@ -12,7 +12,7 @@ from app.intake.report_files import words_of_bad
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
-from app.mapped_files import looking, permissions, preview, service
+from app.mapped_files import looking, permissions, preview, remembered, service
 from app.mapped_files.service import COLUMNS, REVIEW, WORDS, Asked
 from app.taxonomy import local
 from tenants.errors import Invalid
@@ -228,8 +228,12 @@ def _review(scope: Scope, id, *, status: int = 200, values=None, errors=None):
         refused = str(fault)
     typed = values.get("name") if values else None
     context = {"asked": asked, "rows": rows, "refused": refused, "steps": _steps(asked, REVIEW), "labels": LABELS}
-    name = typed if typed is not None else service.name_of(scope, asked=asked)
+    name = typed if typed is not None else _name_of(scope, asked)
     return page("mapped_files/review.html", status, **context, **_tried(scope, asked), name=name, errors=errors or {})
+
+
+def _name_of(scope: Scope, asked: Asked) -> str:
+    return remembered.name_of(scope, header=asked.table.header, file_name=asked.draft.name)
 
 
 def _tried(scope: Scope, asked: Asked) -> dict:
@@ -254,7 +258,7 @@ def review(scope: Scope, id):
 def review_status(scope: Scope, id):
     """The part of the page that changes, fetched again while the file is being tried."""
     asked = service.open_draft(scope, id=id)
-    name = service.name_of(scope, asked=asked)
+    name = _name_of(scope, asked)
     return page("mapped_files/review_part.html", **_tried(scope, asked), name=name, labels=LABELS, errors={})
 
 
@@ -280,14 +284,20 @@ def _index(scope: Scope, *, status: int = 200, values=None, errors=None, id=None
         "mapped_files/index.html",
         status,
         drafts=service.list_drafts(scope),
-        mappings=service.list_mappings(scope),
-        names=looking.NAMES,
+        mappings=remembered.list_mappings(scope),
+        named=_named,
         labels=LABELS,
         values=values or {},
         errors=errors or {},
         at=id,
         notice=notice_of(NOTICES),
     )
+
+
+def _named(mapping) -> list[tuple[str, str]]:
+    """(how we call a column, how the file does), in the order of our columns."""
+    of_ours = {ours: key.replace("_", " ") for key, ours in mapping.reading["columns"].items() if ours}
+    return [(name, of_ours[ours]) for ours, name in looking.NAMES.items() if ours in of_ours]
 
 
 @pages.get("/kopplingar", needs=permissions.READ)
@@ -298,11 +308,11 @@ def index(scope: Scope):
 @pages.post("/kopplingar/<uuid:id>", needs=permissions.MAP)
 @on_refusal(_index)
 def rename(scope: Scope, id):
-    service.rename_mapping(scope, id=id, name=load_form(NameForm(), request.form).get("name", ""))
+    remembered.rename_mapping(scope, id=id, name=load_form(NameForm(), request.form).get("name", ""))
     return see_other(url_for("mapped_files.index", ok="namn"))
 
 
 @pages.post("/kopplingar/<uuid:id>/bort", needs=permissions.MAP)
 def forget(scope: Scope, id):
-    service.forget_mapping(scope, id=id)
+    remembered.forget_mapping(scope, id=id)
     return see_other(url_for("mapped_files.index", ok="glomd"))

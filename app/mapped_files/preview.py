@@ -53,7 +53,7 @@ def shown(
     for line in sorted(rows, key=lambda line: (bool(why[line]), line)):
         one = read[line]
         fault, hidden = (one.why, one.personal) if isinstance(one, BadRow) else ("", False)
-        said = "" if isinstance(one, BadRow) else in_words(one, known)
+        said = "" if isinstance(one, BadRow) else in_words(one, known, until=True)
         whose = "" if isinstance(one, BadRow) else known.organisations.get(one.columns["organisation_id"], "")
         as_sent = "Visas inte: raden kan peka ut en person." if hidden else written.get(line, "")
         found.append(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, true
 
 from app.accounts import service as accounts
-from app.figures.mapped_columns import LEFT_OUT, ROW_LEFT_OUT, Reading, keys_of, layout_of
+from app.figures.mapped_columns import LEFT_OUT, ROW_LEFT_OUT, Reading, keys_of
 from app.incidents import service as incidents
 from app.incidents.rules import Knowledge, knowledge
 from app.intake import service as intake
@@ -19,15 +19,15 @@ from app.intake.held_rows import OLD, warns
 from app.intake.models import IntakeFile, Upload
 from app.intake.permissions import reads_every_file
 from app.intake.report_files import in_our_columns, is_header, kept_name, open_reports
-from app.mapped_files import looking, permissions
+from app.mapped_files import looking, permissions, remembered
 from app.mapped_files.looking import Column, Looked
-from app.mapped_files.models import FileDraft, FileMapping
+from app.mapped_files.models import FileDraft
 from app.mapped_files.nearest import Choice
+from app.mapped_files.remembered import resolved
 from app.places import service as places
 from app.report.fields import FIELDS
 from app.taxonomy import local
 from app.taxonomy.finding import synonyms
-from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
@@ -55,8 +55,8 @@ def send(scope: Scope, *, content: bytes, file_name: str, leave_out: bool = Fals
     try:
         table = read(content, limits=WEB, is_header=is_header)
         known = knowledge(scope, from_file=True)
-        former = _remembered(scope, table.header, known.unnamed)
-        reading = former.decided if former else _guessed(table, known)
+        former = remembered.of_layout(scope, header=table.header, sender=known.unnamed)
+        reading = former.decided if former else _guessed(scope, table, known)
         if former and _nothing_to_ask(scope, content, file_name, reading, known, leave_out):
             former.used_at = scope.now
             said = {"content": content, "file_name": file_name, "limits": WEB, "leave_out": leave_out}
@@ -115,7 +115,7 @@ def open_draft(scope: Scope, *, id: UUID) -> Asked:
 @requires(permissions.READ)
 def columns_of_draft(scope: Scope, *, asked: Asked) -> list[Column]:
     """Its columns; the guess of one that is decided is what was decided."""
-    found = looking.columns_in(asked.table, asked.known)
+    found = looking.columns_in(asked.table, asked.known, choices(scope))
     decided = asked.reading.columns
     return [replace(one, guess=decided.get(one.key, one.guess)) for one in found]
 
@@ -203,8 +203,7 @@ def decide_words(scope: Scope, *, id: UUID, words: Mapping[str, str], days: Mapp
 
 @requires(permissions.MAP)
 def try_out(scope: Scope, *, id: UUID) -> Upload:
-    """Have a worker tell what would happen if the file were read as it is decided. Raises Invalid({"file": …}) as
-    `intake.order_import`, and Conflict("import_open")."""
+    """Have a worker tell what would happen if it were read as it is decided. Raises as `intake.order_import`."""
     asked = open_draft(scope, id=id)
     upload = _order(scope, asked, trial=True)
     asked.draft.upload_id = upload.id
@@ -229,7 +228,8 @@ def read_in(scope: Scope, *, id: UUID, name: str | None) -> Upload:
     tried = trial_of(scope, draft=asked.draft)
     if tried is None or tried[2] is None:
         raise Conflict("not_tried")
-    _remember(scope, asked, name)
+    named = {"file_name": asked.draft.name, "name": name}
+    remembered.remember(scope, header=asked.table.header, reading=asked.reading, **named)
     upload = _order(scope, asked, trial=False)
     _remove(scope, asked.draft)
     return upload
@@ -248,57 +248,6 @@ def drop_draft(scope: Scope, *, id: UUID) -> None:
     _remove(scope, row)
 
 
-@requires(permissions.READ)
-def list_mappings(scope: Scope) -> Sequence[FileMapping]:
-    """What is remembered: of the actor's own organisations, all of it for the coordinator. By name."""
-    rows = select(FileMapping).where(_of_sender(scope)).order_by(FileMapping.name, FileMapping.id)
-    return scope.db.scalars(rows).all()
-
-
-@requires(permissions.READ)
-def reading_named(scope: Scope, *, name: str) -> Reading:
-    """What is remembered under a name, as a file is read by it now. Raises NotFound."""
-    rows = select(FileMapping).where(_of_sender(scope), func.lower(FileMapping.name) == name.strip().lower())
-    found = scope.db.scalars(rows.order_by(FileMapping.used_at.desc()).limit(1)).first()
-    if found is None:
-        raise NotFound("file_mapping")
-    return resolved(found.decided, knowledge(scope, from_file=True))
-
-
-@requires(permissions.MAP)
-def rename_mapping(scope: Scope, *, id: UUID, name: str) -> FileMapping:
-    """Raises NotFound for another sender's, and Invalid when something else is called so."""
-    row = _mapping(scope, id)
-    row.name = _name(scope, name, row)
-    scope.db.flush()
-    return row
-
-
-@requires(permissions.MAP)
-def forget_mapping(scope: Scope, *, id: UUID) -> None:
-    """The next file with these columns is asked about anew. Raises NotFound for another sender's."""
-    scope.db.delete(_mapping(scope, id))
-    scope.db.flush()
-
-
-def resolved(reading: Reading, known: Knowledge) -> Reading:
-    """The same with the names that places, sub-areas and organisations have now; what is gone is not understood."""
-    names = {
-        "plats": {str(id): one.name for id, one in known.named_places.items()},
-        "delområde": {str(one.id): str(one.name) for one in known.sub_areas},
-        "organisation": {str(id): name for id, name in known.organisations.items()},
-    }
-    words = {
-        ours: {
-            word: names[ours].get(value, value) if ours in names else value
-            for word, value in said.items()
-            if ours not in names or value in looking.ANSWERS or value in names[ours]
-        }
-        for ours, said in reading.words.items()
-    }
-    return replace(reading, words=words)
-
-
 def _nothing_to_ask(scope: Scope, content: bytes, file_name: str, reading: Reading, known, leave_out: bool) -> bool:
     now = resolved(reading, known)
     table = in_our_columns(content, limits=WEB, reading=Reading(columns=reading.columns))
@@ -311,8 +260,8 @@ def _nothing_to_ask(scope: Scope, content: bytes, file_name: str, reading: Readi
     return not (told or done.alike or any(row.kind == OLD for row in done.held) or len(done.bad) == done.rows)
 
 
-def _guessed(table: CsvFile, known: Knowledge) -> Reading:
-    found = looking.columns_in(table, known)
+def _guessed(scope: Scope, table: CsvFile, known: Knowledge) -> Reading:
+    found = looking.columns_in(table, known, choices(scope))
     return Reading(columns={one.key: one.guess for one in found if one.guess is not None})
 
 
@@ -338,63 +287,6 @@ def _remove(scope: Scope, draft: FileDraft) -> None:
     scope.discarded.append(draft.stored)
     scope.db.delete(draft)
     scope.db.flush()
-
-
-def _remembered(scope: Scope, header: Sequence[str], sender: UUID | None) -> FileMapping | None:
-    same = FileMapping.layout == layout_of(header), FileMapping.sender_id.is_not_distinct_from(sender)
-    return scope.db.scalars(select(FileMapping).where(*same).order_by(FileMapping.made_at.desc()).limit(1)).first()
-
-
-def _remember(scope: Scope, asked: Asked, name: str | None) -> None:
-    former = _remembered(scope, asked.table.header, asked.known.unnamed)
-    made = {"reading": asked.draft.reading, "made_as": scope.actor.name, "made_at": scope.now, "used_at": scope.now}
-    if former:
-        for column, value in made.items():
-            setattr(former, column, value)
-        former.name = _name(scope, name, former) if name else former.name
-        return
-    named = _name(scope, name, None) if name else _free_name(scope, asked.draft.name)
-    sender, layout = asked.known.unnamed, layout_of(asked.table.header)
-    scope.add(FileMapping(name=named, sender_id=sender, layout=layout, **made))
-
-
-@requires(permissions.READ)
-def name_of(scope: Scope, *, asked: Asked) -> str:
-    """What files like this are remembered as: as it was, or a name that nothing else here has."""
-    former = _remembered(scope, asked.table.header, asked.known.unnamed)
-    return former.name if former else _free_name(scope, asked.draft.name)
-
-
-def _free_name(scope: Scope, file_name: str) -> str:
-    stem = file_name.rpartition(".")[0] or file_name
-    plain = " ".join(stem.strip("0123456789-_ ").replace("_", " ").split())[:60] or "fil"
-    taken = {name.lower() for name in scope.db.scalars(select(FileMapping.name))}
-    names = (plain if n == 1 else f"{plain} {n}" for n in range(1, len(taken) + 2))
-    return next(one for one in names if one.lower() not in taken)
-
-
-def _name(scope: Scope, name: str, row: FileMapping | None) -> str:
-    texts = Texts()
-    said = texts.line("name", name, required="Skriv vad den ska heta.")[:80]
-    same = func.lower(FileMapping.name) == said.lower()
-    others = select(FileMapping.id).where(same, FileMapping.id != row.id if row else true())
-    if scope.db.scalar(others.limit(1)):
-        texts.fault("name", "Det finns redan en som heter så.")
-    if texts.faults:
-        raise Invalid(texts.faults)
-    return said
-
-
-def _mapping(scope: Scope, id: UUID) -> FileMapping:
-    row = scope.db.scalar(select(FileMapping).where(FileMapping.id == id, _of_sender(scope)).with_for_update())
-    if row is None:
-        raise NotFound("file_mapping")
-    return row
-
-
-def _of_sender(scope: Scope) -> Any:
-    own = scope.actor.organisations(permissions.MAP)
-    return true() if reads_every_file(scope.actor) else FileMapping.sender_id.in_(own)
 
 
 def _readable(scope: Scope, whose: Any) -> Any:

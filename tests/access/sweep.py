@@ -144,6 +144,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "est": ids.focus_area,
         "intake": ids.intake,
         "undone_files": ids.intake,
+        "mapped_files": ids.file_mapping if "/kopplingar" in rule.rule else ids.file_draft,
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "call_lists": ids.named_place,
