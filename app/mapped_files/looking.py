@@ -101,7 +101,6 @@ class Column:
     key: str
     name: str
     examples: list[str] = field(default_factory=list)
-    filled: int = 0
     guess: str | None = None
 
 
@@ -154,7 +153,6 @@ def columns_in(table: CsvFile, known: Knowledge, choices: Mapping[str, Sequence[
     for row in table.rows():
         for at, cell in enumerate(row.cells[: len(found)]):
             if cell.strip() and cell.strip() not in NOTHING:
-                found[at].filled += 1
                 if len(values[at]) < SAMPLED:
                     values[at][" ".join(cell.split())[:200]] = None
     _guess(found, [list(one) for one in values], table.header, known, choices)

@@ -39,7 +39,8 @@ LIVES = timedelta(days=1)
 MOST_WAITING = 10
 QUICK = 10_000
 """A known file of so many rows is tried while its sender waits, and read in when nothing is to be said of it."""
-COLUMNS, WORDS, REVIEW = STEPS = "columns", "words", "review"
+COLUMNS, WORDS, REVIEW = "columns", "words", "review"
+"""The steps after the file itself."""
 
 
 @requires(permissions.MAP)
@@ -130,7 +131,7 @@ def words_of_draft(scope: Scope, *, asked: Asked, again: bool = False) -> Looked
 
 @requires(permissions.READ)
 def next_step(scope: Scope, *, asked: Asked) -> str:
-    """Which of STEPS is to be taken."""
+    """Which step is to be taken: COLUMNS, WORDS or REVIEW."""
     if _columns_left(asked.table, asked.reading):
         return COLUMNS
     left = words_of_draft(scope, asked=asked)

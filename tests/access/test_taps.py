@@ -138,11 +138,11 @@ OF_SOME = {
     "pictures.correct_form",
     "pictures.edition",
 }
-"""From a dialogue of some kind, a file that has been read in, one that is asked about, a report that is like another, counted or of a type
-that is handed over, a follow-up that was handed in, a control of speeds, the minutes that are written and a point of
-them, a meeting that goes on, a file that one has added, a report that has an edition before it, a pledge that is
-signed or not, and a picture that is counted, final, one of two or corrected, which need not be those that are
-opened."""
+"""From a dialogue of some kind, a file that has been read in, one that is asked about, a report that is like another,
+counted or of a type that is handed over, a follow-up that was handed in, a control of speeds, the minutes that are
+written and a point of them, a meeting that goes on, a file that one has added, a report that has an edition before
+it, a pledge that is signed or not, and a picture that is counted, final, one of two or corrected, which need not be
+those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
