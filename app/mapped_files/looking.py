@@ -152,9 +152,8 @@ def columns_in(table: CsvFile, known: Knowledge, choices: Mapping[str, Sequence[
     values: list[dict[str, None]] = [{} for _one in found]
     for row in table.rows():
         for at, cell in enumerate(row.cells[: len(found)]):
-            if cell.strip() and cell.strip() not in NOTHING:
-                if len(values[at]) < SAMPLED:
-                    values[at][" ".join(cell.split())[:200]] = None
+            if cell.strip() and cell.strip() not in NOTHING and len(values[at]) < SAMPLED:
+                values[at][" ".join(cell.split())[:200]] = None
     _guess(found, [list(one) for one in values], table.header, known, choices)
     for column, written in zip(found, values, strict=True):
         free = 0 if column.guess in ("text", None) else None

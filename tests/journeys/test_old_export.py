@@ -10,7 +10,7 @@ from tests.mapped_files.files import old_export
 ROWS = 5_000
 A_MINUTE_EACH = 20
 """At most so many decisions, each looked at for a minute."""
-PLACES = "namn;sort;lat;lon\nTorget;centrum/torg;59,5137;15,9906\nHögstadieskolan;skola;59,5170;15,9990\n"
+PLACES = "namn;sort;lat;lon\nTorget;centrum/torg;59,5137;15,9906\nHögstadieskolan;skola/förskola;59,5170;15,9990\n"
 
 
 def choose(visitor, name: str, content: bytes) -> None:
