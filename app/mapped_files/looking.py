@@ -1,9 +1,9 @@
 """What stands in a file that was sent: its columns with examples and the field each likely goes to, the words that are
-not understood, and the days that can be several. Pure."""
+not understood, and the days that can be several. Without database or clock."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -79,7 +79,7 @@ FIELDS_OFFERED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """Group -> (our column, how the page calls it)."""
 ANSWERS = (LEFT_OUT, ROW_LEFT_OUT, AS_IT_IS)
 """What may be said of a word beside what it means."""
-NAMES = dict(pair for _group, pairs in FIELDS_OFFERED for pair in pairs)
+NAMES: dict[str, str] = dict(pair for _group, pairs in FIELDS_OFFERED for pair in pairs)
 ONE_WORD = {
     "typ": "category",
     "plats": "named_place_id",
@@ -182,13 +182,14 @@ def _guess(
         close = get_close_matches(plain_name(name), by_name, n=1, cutoff=0.8) if len(name) > 4 else []
         return ours_of(by_name[close[0]]) if close else None
 
-    for tell in (
+    tells: tuple[Callable[[int], str | None], ...] = (
         lambda at: "tidigast" if _says_all(header[at], values[at]) else ours_of(header[at]),
         lambda at: LEFT_OUT if export and plain_name(header[at]) in KNOWN_TO_BE_LEFT_OUT else None,
         lambda at: LEFT_OUT if plain_name(header[at]) in FAULT_COLUMNS else None,
         lambda at: like_a_name(header[at]),
         lambda at: _by_values(values[at], known, choices, taken),
-    ):
+    )
+    for tell in tells:
         for at, column in enumerate(found):
             if column.guess is None and (ours := tell(at)) is not None and (ours == LEFT_OUT or ours not in taken):
                 column.guess = ours

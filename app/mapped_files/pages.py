@@ -7,8 +7,8 @@ from flask import request, url_for
 
 from app.figures.mapped_columns import AS_IT_IS, LEFT_OUT, ROW_LEFT_OUT
 from app.intake.csv_file import FileRefused
-from app.intake.models import Upload
 from app.intake.report_files import words_of_bad
+from app.intake.service import Upload
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other

@@ -1,4 +1,5 @@
-"""The first rows of a file and the oddest of all, as they stand in it and as they are read. Pure."""
+"""The first rows of a file and the oddest of all, as they stand in it and as they are read. Without database
+or clock."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -16,9 +16,9 @@ from app.incidents.rules import Knowledge, knowledge
 from app.intake import service as intake
 from app.intake.csv_file import WEB, CsvFile, FileRefused, read
 from app.intake.held_rows import OLD, warns
-from app.intake.models import IntakeFile, Upload
 from app.intake.permissions import reads_every_file
 from app.intake.report_files import in_our_columns, is_header, kept_name, open_reports
+from app.intake.service import IntakeFile, Upload
 from app.mapped_files import looking, permissions, remembered
 from app.mapped_files.looking import Column, Looked
 from app.mapped_files.models import FileDraft
