@@ -52,6 +52,7 @@ DOMAINS = (
     "intake",
     "undone_files",
     "counted_sources",
+    "mapped_files",
     "inbox",
     "alerts",
     "situational_pictures",

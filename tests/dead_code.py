@@ -37,6 +37,7 @@ ALLOWED: Allowed = {
         "app/basemaps/pages.py": "max_content_length",
         "app/intake/pages.py": "max_content_length",
         "app/ground/pages.py": "max_content_length",
+        "app/mapped_files/pages.py": "max_content_length",
         "app/official_statistics/pages.py": "max_content_length",
         "app/side_by_side/pages.py": "max_content_length",
         "app/address_files/pages.py": "max_content_length",

@@ -9,6 +9,8 @@ ACTS = {
     "moving.join": "En kommun började, eller bjöd in på nytt efter en flytt",
     "moving.end": "En kommun avslutades, eller öppnades igen",
     "moving.erase": "Allt som en avslutad kommun har raderades, eller var på väg att raderas",
+    "mapped_files.map": "Skickade en fil, eller bestämde vad dess kolumner och ord betyder",
+    "mapped_files.read": "Såg filer som väntar, eller vad som är ihågkommet om filer",
     "undone_files.undo": "Ångrade inläsningen av en fil",
     "organisations.choose_source": "Sa vilken källa som räknas, eller läste det",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
@@ -102,6 +104,8 @@ ACTS = {
 OBJECTS = {
     "tenant": "kommun",
     "export": "export",
+    "file_draft": "fil som frågas om",
+    "file_mapping": "det som är ihågkommet om filer",
     "quarter_event": "kvartalets väg till rådet",
     "measure": "åtgärd",
     "measure_task": "uppgift",
@@ -162,6 +166,7 @@ OBJECTS = {
     "document_withdrawal": "handling som togs bort efter en sanering",
 }
 PARTS = {
+    "mapped_files": "filer som frågas om",
     "undone_files": "ångrade inläsningar",
     "council_papers": "kvartalets väg till rådet",
     "measures": "åtgärderna",

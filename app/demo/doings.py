@@ -32,6 +32,7 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.intake.held_rows import CHANGED
+from app.mapped_files import remembered
 from app.meetings import decisions, lists
 from app.meetings import service as meetings
 from app.pictures import service as pictures
@@ -134,8 +135,7 @@ def read_files(database: Database, tenant: Tenant, people: list[tuple[Role, Acto
     for role, actor, organisation in people:
         if role not in names:
             continue
-        source = _guards(tenant.slug) if role is Role.COORDINATOR else organisation
-        rows = _of_file(tenant.slug, source, first)
+        rows = _of_file(tenant.slug, _guards(tenant.slug) if role is Role.COORDINATOR else organisation, first)
         file_name = f"{names[role]}-{first:%Y-%m}.csv"
         _read(database, tenant, actor, first, file_name, _file(rows))
         if role is Role.COORDINATOR and len(rows) >= FEWEST:
@@ -183,9 +183,9 @@ def _file(rows: list[Happening]) -> bytes:
 
 def _read(database: Database, tenant: Tenant, actor: Actor, day: date, file_name: str, content: bytes) -> UUID:
     with database.at(_on(day, 13)).scope(tenant, actor) as scope:
-        id = intake.import_incidents(scope, source=content, file_name=file_name, limits=WEB).id
-        assert id is not None  # it was no dry run
-        return id
+        done = intake.import_incidents(scope, source=content, file_name=file_name, limits=WEB)
+        remembered.remember(scope, header=COLUMNS, file_name=file_name)
+        return UUID(str(done.id))
 
 
 @cache

@@ -6,5 +6,6 @@ several), `audience.py` (the kinds of readers that figures are told to), `rooms.
 is read), `coming.py` (days that are known beforehand), `identity.py` (what a number on a page is), `numbers.py`
 (numbers as words), `terms.py` (the words of a judgement and their rules), `written_times.py` (days and clocks as they
 are written), `written_cells.py` (cells as people write them), `written_columns.py` (columns as other programs have
-them), `sources.py` (which source of an organisation counts on a day).
+them), `sources.py` (which source of an organisation counts on a day), `mapped_columns.py` (what somebody has decided
+that a file's columns and words mean).
 """

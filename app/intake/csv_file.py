@@ -6,6 +6,7 @@ What is wrong with the file as a whole raises `FileRefused`; what is wrong with 
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -31,6 +32,21 @@ class FileRefused(Exception):
     def __init__(self, code: str, sentence: str):
         super().__init__(sentence)
         self.code = code
+
+
+def digest_of(source: Path | bytes) -> str:
+    """What a file is known again by."""
+    with io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def cell_name(index: int, line: int) -> str:
+    """How a spreadsheet names the cell in this column (0 first) and row: B7."""
+    letters = ""
+    while index >= 0:
+        index, letter = divmod(index, 26)
+        letters, index = chr(ord("A") + letter) + letters, index - 1
+    return f"{letters}{line}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,8 @@ class CsvFile:
     encoding: str
     limits: Limits
     _open: Callable[[], BinaryIO] = field(repr=False)
+    left_out: set[int] = field(default_factory=set, compare=False, repr=False)
+    """Lines that somebody has decided not to read, of those that have been passed."""
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header, blank ones left out. Raises `FileRefused` where reading must stop."""

@@ -87,13 +87,15 @@ def too_old(row: ReportRow, before: date | None) -> HeldRow | None:
     return HeldRow(row.line, OLD, [told], row.columns)
 
 
-def in_words(row: ReportRow, known: Knowledge) -> str:
-    """What, where and when, without its text."""
+def in_words(row: ReportRow, known: Knowledge, *, until: bool = False) -> str:
+    """What, where and when, without its text; `until`: also when it ended at the latest."""
     columns = row.columns
     kind = _named_type(known, str(columns["own_type_id"] or taxonomy.categories()[columns["category_id"]].slug))
     where = _worded("named_place_id", columns["named_place_id"], known)
     where = _worded("sub_area_id", columns["sub_area_id"], known) if where == "–" else where
-    return ", ".join((kind, *([where] if where != "–" else []), _worded("earliest", columns["earliest"], known)))
+    begun, ended = (_worded("earliest", columns[name], known) for name in _MOMENTS)
+    last = f" till {ended.removeprefix(begun[:11])}" if until and ended != begun else ""
+    return ", ".join((kind, *([where] if where != "–" else []), begun + last))
 
 
 def stopped(rows: Iterable[dict]) -> int:
@@ -185,6 +187,7 @@ def _meant(name: str, value: Any) -> Any:
     return UUID(value) if name in _IDS else value
 
 
+ONE_PLACE, MIDNIGHT = "ligger på ett ställe", "har klockslaget 00.00"
 MANY = 20
 """Fewer new rows say nothing together."""
 MOST_SPOTS = 20_000
@@ -218,11 +221,19 @@ class NewRows:
             yield row
 
     def remarks(
-        self, earlier: Mapping[UUID, set[int]], others: Mapping[UUID, int], known: Knowledge, *, trial: bool
+        self,
+        earlier: Mapping[UUID, set[int]],
+        others: Mapping[UUID, int],
+        known: Knowledge,
+        *,
+        left_out: int,
+        trial: bool,
     ) -> list[str]:
         """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of; `others`: on how
-        many of these days reports of another source count; `trial`: nothing has been read in."""
-        said = []
+        many of these days reports of another source count; `left_out`: how many rows somebody has decided not to read;
+        `trial`: nothing has been read in."""
+        rows = "En rad" if left_out == 1 else f"{left_out} rader"
+        said = [f"{rows} lämnades utanför, för ord som ni har valt att inte läsa in."] if left_out else []
         if self.beside:
             said.append(
                 f"{self.beside} av {self.n} nya rader {'skulle inte räknas' if trial else 'räknas inte'}: deras "
@@ -246,13 +257,18 @@ class NewRows:
         (place, _x, _y), most = self.spots.most_common(1)[0]
         if 2 * most > self.n:
             where = known.named_places[place].name if place in known.named_places else "samma punkt på kartan"
-            said.append(f"{most} av {self.n} nya rader ligger på ett ställe: {where}. Kontrollera att det är rätt.")
+            said.append(f"{most} av {self.n} nya rader {ONE_PLACE}: {where}. Kontrollera att det är rätt.")
         if 2 * self.midnights > self.n:
             said.append(
-                f"{self.midnights} av {self.n} nya rader har klockslaget 00.00. Är tiden okänd, skriv bara dagen: då "
+                f"{self.midnights} av {self.n} nya rader {MIDNIGHT}. Är tiden okänd, skriv bara dagen: då "
                 "räknas hela dygnet."
             )
         return said
+
+
+def warns(remark: str) -> bool:
+    """Whether a remark is of what is likely a fault, and not of what is only to be known."""
+    return ONE_PLACE in remark or MIDNIGHT in remark
 
 
 _HOUR = timedelta(hours=1)

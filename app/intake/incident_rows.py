@@ -20,13 +20,12 @@ from app.figures.periods import local_date
 from app.figures.written_cells import NOTHING, of_municipality
 from app.incidents import rules
 from app.incidents.rules import Knowledge
-from app.intake.csv_file import CsvFile, FileRefused
+from app.intake.csv_file import CsvFile, FileRefused, cell_name
 from app.intake.plain_rows import LONGEST_ID, PlainRows, PlainTimes, content_hash, in_an_id
 from app.intake.report_files import (
     COLUMNS,
     BadRow,
     WrongCell,
-    cell_name,
     columns_of,
     ends_in_noughts,
     is_scientific,

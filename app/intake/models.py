@@ -2,11 +2,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.figures.mapped_columns import Reading
 from app.figures.periods import Days
 from app.figures.sources import layout_of
 from app.intake.held_rows import ANEW, CHANGED, HeldRow
@@ -33,6 +35,8 @@ class Upload(Identified, Owned, Base):
     trial: Mapped[bool]
     leave_out: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Rows that are like reports that are there are not taken in, and wait for a decision."""
+    reading: Mapped[dict | None]
+    """What has been decided that its columns and words mean (`Reading.plain`)."""
     uploaded_by: Mapped[UUID | None]
     uploaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -41,6 +45,12 @@ class Upload(Identified, Owned, Base):
     """Why nothing was read, in Swedish."""
     intake_id: Mapped[UUID | None]
     """What became of it."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """How it is to be read, as `service.import_incidents` takes it."""
+        reading = Reading(**self.reading) if self.reading else None
+        return {"file_name": self.name, "leave_out": self.leave_out, "reading": reading}
 
 
 class IntakeFile(Identified, Owned, Base):

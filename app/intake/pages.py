@@ -10,7 +10,7 @@ from app.doubles import in_files as doubles
 from app.intake import permissions, service
 from app.intake.csv_file import WEB
 from app.intake.held_rows import DECIDABLE, KINDS
-from app.intake.report_files import COLUMNS, bad_rows_csv
+from app.intake.report_files import COLUMNS, bad_rows_csv, words_of_bad
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
@@ -132,6 +132,7 @@ def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
         status=status,
         intake=intake,
         shown=SHOWN,
+        stood=words_of_bad(intake.header, intake.to_mend[:SHOWN]),
         ticked=TICKED,
         kept=service.KEPT,
         kept_held=service.KEPT,

@@ -16,8 +16,9 @@ from typing import TextIO
 from unicodedata import normalize
 
 from app.figures import written_cells
+from app.figures.mapped_columns import Reading, keys_of, mapped
 from app.figures.periods import local_date, moment_of
-from app.figures.written_columns import TIMES, joined, plain_name
+from app.figures.written_columns import CLOCK, DAY, LAST_DAY, TIMES, UNTIL, joined, plain_name
 from app.figures.written_times import read_written
 from app.intake.csv_file import CsvFile, CsvRow, FileRefused, Limits, read
 from app.places.grid import degrees
@@ -96,6 +97,14 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     return at
 
 
+def ours_of(name: str) -> str | None:
+    """Which of our columns, by its first name, a header means; None for one that we do not know."""
+    if (ours := _NAMES.get(plain_name(name))) is not None:
+        return COLUMNS[ours][0]
+    of_times = (DAY, "datum"), (CLOCK, "från kl"), (UNTIL, "till kl"), (LAST_DAY, "slutdatum")
+    return next((ours for names, ours in of_times if plain_name(name) in names), None)
+
+
 def _named(name: str, index: int) -> str:
     """The column's name; its number when it has none, or one that may be somebody's number or name."""
     if not name:
@@ -112,25 +121,64 @@ def is_header(cells: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class _InOurColumns(CsvFile):
-    """A table of which each row is `made` anew as it is read."""
+    """A table of which each row is `made` anew as it is read; None: it is left out."""
 
-    made: Callable[[list[str]], list[str]] = field(repr=False)
+    made: Callable[[list[str]], list[str] | None] = field(repr=False, kw_only=True)
 
     def rows(self) -> Iterator[CsvRow]:
-        return (row._replace(cells=self.made(row.cells)) for row in self.table.rows())
+        for row in self.table.rows():
+            if (cells := self.made(row.cells)) is not None:
+                yield row._replace(cells=cells, column=_in_ours(row.column, self.table.header, self.header))
+            else:
+                self.left_out.add(row.line)
 
-    table: CsvFile = field(repr=False)
+    table: CsvFile = field(repr=False, kw_only=True)
 
 
-def open_reports(source: Path | bytes, *, limits: Limits) -> CsvFile:
-    """Open a file of reports. Day and clock in columns of their own are one column of ours. Raises FileRefused."""
-    table = read(source, limits=limits, is_header=is_header)
+def _in_ours(column: str | None, header: Sequence[str], ours: Sequence[str]) -> str | None:
+    """A column's name, which stays as long as ours has it."""
+    return column if column is None or column in ours or column not in header else ours[-1]
+
+
+def open_reports(source: Path | bytes, *, limits: Limits, reading: Reading | None = None) -> CsvFile:
+    """Open a file of reports, by what somebody has decided that its columns and words mean. Day and clock in columns of
+    their own are one column of ours. Raises FileRefused."""
+    table = in_our_columns(source, limits=limits, reading=reading) if reading else None
+    table = table or read(source, limits=limits, is_header=is_header)
     found = joined(table.header)
-    if found is None:
-        return table
+    return _made(table, found) if found else table
+
+
+def in_our_columns(source: Path | bytes, *, limits: Limits, reading: Reading) -> CsvFile:
+    """The same with each column as it was decided, before any of them are one."""
+
+    def is_decided(cells: Sequence[str]) -> bool:
+        return sum(key in reading.columns for key in keys_of(cells)) == len(reading.columns)
+
+    table = read(source, limits=limits, is_header=is_decided)
+    return _made(table, mapped(table.header, reading))
+
+
+def read_through(source: Path | bytes, *, limits: Limits, reading: Reading | None = None) -> None:
+    """Raises FileRefused for what is wrong with the whole of it: its header, too many rows, quotes that do not hold."""
+    table = open_reports(source, limits=limits, reading=reading)
+    columns_of(table.header)
+    for _row in table.rows():
+        pass
+
+
+def _made(table: CsvFile, found: tuple[tuple[str, ...], Callable[[list[str]], list[str] | None]]) -> CsvFile:
     header, made = found
     return _InOurColumns(
-        header, table.header_line, table.delimiter, table.encoding, table.limits, table._open, made=made, table=table
+        header,
+        table.header_line,
+        table.delimiter,
+        table.encoding,
+        table.limits,
+        table._open,
+        table.left_out,
+        made=made,
+        table=table,
     )
 
 
@@ -156,12 +204,6 @@ class BadRow:
         cells = [clean(cell) for cell in self.cells]
         shown = masked(cells, free)
         return [self.line, self.column, self.why, shown, self.personal or shown != cells]
-
-
-def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow]) -> None:
-    """Write the rows to mend. The file may hold personal data and is readable for its owner only."""
-    with mending(path) as pour:
-        pour(header, bad)
 
 
 Pour = Callable[[Iterable[str], Iterable[BadRow]], None]
@@ -206,6 +248,22 @@ def _write_bad(file: TextIO, header: Iterable[str], bad: Iterable[BadRow], *, he
         cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
         cells = [*cells, *row.cells[len(header) :]]
         writer.writerow([row.line, row.column, row.why, *map(quoted, cells)])
+
+
+def words_of_bad(header: Sequence[str], bad: Iterable[BadRow]) -> dict[int, str]:
+    """Line -> the words that were not understood, of rows in which nothing points at a person; of texts, ids and
+    positions nothing is repeated."""
+    told = {}
+    for row in bad:
+        faulty = [at for at, name in enumerate(header) if name in row.column.split(", ") and ours_of(name) in _REPEATED]
+        words = [row.cells[at].strip() for at in faulty if at < len(row.cells)]
+        if not row.personal and not any(personal(word) or len(word) > LONGEST_WORD for word in words):
+            told[row.line] = ", ".join(f"”{word}”" for word in words if word)
+    return told
+
+
+LONGEST_WORD = 40
+_REPEATED = {names[0] for ours, names in COLUMNS.items() if ours not in ("text", "how", "external_id", "lat", "lon")}
 
 
 def masked(cells: Sequence[str], free: int | None = None) -> list[str]:
@@ -318,15 +376,6 @@ def ends_in_noughts(written: str) -> bool:
     if not (written.isascii() and written.isdigit() and len(written) >= 10):
         return False
     return not written[15:].strip("0") if len(written) > 15 else written.endswith("0000")
-
-
-def cell_name(index: int, line: int) -> str:
-    """How a spreadsheet names the cell in this column (0 first) and row: B7."""
-    letters = ""
-    while index >= 0:
-        index, letter = divmod(index, 26)
-        letters, index = chr(ord("A") + letter) + letters, index - 1
-    return f"{letters}{line}"
 
 
 def _moment(column: str, written: str, *, at_end: bool = False) -> tuple[datetime, bool]:

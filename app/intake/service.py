@@ -1,11 +1,9 @@
 """Acts that take files in: reports from a CSV, and what has been read in before."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,17 +12,18 @@ from sqlalchemy import ARRAY, Boolean, String, Uuid, any_, bindparam, cast, func
 from sqlalchemy.orm import defer
 
 from app.doubles import in_files as doubles
+from app.figures.mapped_columns import Reading
 from app.figures.periods import local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.incidents.rules import Knowledge, hidden_type, knowledge
 from app.intake import held_rows as waiting
 from app.intake import permissions
-from app.intake.csv_file import FileRefused, Limits
+from app.intake.csv_file import FileRefused, Limits, digest_of
 from app.intake.held_rows import ALIKE, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows, settled
 from app.intake.models import KEPT, ImportResult, IntakeFile, Upload, bringing
-from app.intake.report_files import BadRow, Pour, columns_of, kept_name, open_reports
+from app.intake.report_files import BadRow, Pour, columns_of, kept_name, open_reports, read_through
 from app.read_ahead import announced, read_ahead
 from app.taxonomy import local
 from tenants import runs
@@ -54,6 +53,7 @@ def import_incidents(
     correct: bool = False,
     old_dates: bool = False,
     leave_out: bool = False,
+    reading: Reading | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     pour: Pour | None = None,
 ) -> ImportResult:
@@ -63,22 +63,21 @@ def import_incidents(
     as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is;
     one that is likely the same event as a report that is there comes in beside it unless `leave_out` is.
     Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
-    would happen. `progress(rows, all rows, words)` is called now and then, `pour` with the rows to mend. A row without
-    an organisation is the reader's own, or of the coordinator's unit (command line). Raises Invalid({"file": …}) when
-    the file as a whole cannot be taken in (nothing is stored then), and Conflict("import_open") while another is being
-    read in here.
+    would happen. `reading`: what is decided of its columns and words. `progress(rows, all rows, words)` is called now
+    and then, `pour` with the rows to mend. A row without an organisation is the reader's own, or of the coordinator's
+    unit (command line). Raises Invalid({"file": …}) when nothing can be taken in, and Conflict("import_open") while
+    another is being read in here.
     """
     _refuse_area(scope)
     if not dry_run:
         hold(scope)
     begun = uuid7()
-    with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    digest = digest_of(source)
     known = settled(knowledge(scope, from_file=True), local.own_types(scope))
     done = ImportResult(pour=pour, correct=correct)
     municipalities = [*municipalities_of(scope), scope.tenant]
     try:
-        file = open_reports(source, limits=limits)
+        file = open_reports(source, limits=limits, reading=reading)
         done.header = file.header
         look = look_through(file, known=known)
         since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
@@ -89,7 +88,8 @@ def import_incidents(
             passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
             done.new = incidents.add_many(scope, rows=passing, dry_run=dry_run)
         others = history.days_beside(scope, days=fresh.days, layout=done.layout)
-        done.remarks = fresh.remarks(history.fortnights_filed(scope), others, known, trial=dry_run)
+        earlier, left_out = history.fortnights_filed(scope), len(file.left_out)
+        done.remarks = fresh.remarks(earlier, others, known, left_out=left_out, trial=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     if not dry_run:
@@ -111,19 +111,21 @@ def import_incidents(
 
 @requires(permissions.IMPORT)
 def order_import(
-    scope: Scope, *, content: bytes, file_name: str, limits: Limits, trial: bool, leave_out: bool = False
+    scope: Scope,
+    *,
+    content: bytes,
+    file_name: str,
+    limits: Limits,
+    trial: bool,
+    leave_out: bool = False,
+    reading: Reading | None = None,
 ) -> Upload:
-    """Keep a file that was sent, and ask a worker to read it in, or to try it (`trial`: nothing is stored of its rows).
-
-    Raises Invalid({"file": …}) for what is wrong with the file as a whole and quickly seen, and Conflict("import_open")
-    when MOST_WAITING files that were sent wait here already.
+    """Have a worker read a file in, or try it (`trial`: nothing is stored of its rows). Raises Invalid({"file": …}) for
+    what is wrong with the whole of it and quickly seen, and Conflict("import_open") when MOST_WAITING wait already.
     """
     _refuse_area(scope)
     try:
-        file = open_reports(content, limits=limits)
-        columns_of(file.header)
-        for _row in file.rows():
-            pass  # are they too many, do the quotes hold
+        read_through(content, limits=limits, reading=reading)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope, ordering=True))))
@@ -131,10 +133,9 @@ def order_import(
         raise Conflict("import_open")
     id = uuid7()
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
-    sent = {"uploaded_by": scope.actor.membership_id, "uploaded_at": scope.now}
-    upload = scope.add(
-        Upload(id=id, name=kept_name(file_name), stored=stored, trial=trial, leave_out=leave_out, **sent)
-    )
+    sent = {"stored": stored, "uploaded_by": scope.actor.membership_id, "uploaded_at": scope.now}
+    how = {"trial": trial, "leave_out": leave_out, "reading": reading.plain() if reading else None}
+    upload = scope.add(Upload(id=id, name=kept_name(file_name), **how, **sent))
     runs.order(scope, kind=KIND, period=str(id), edition=1)
     return upload
 
@@ -183,10 +184,10 @@ def perform_import(scope: Scope, *, run: Run, progress: Callable[[int, int, str]
             content = scope.files.read(scope.tenant.id, upload.stored)[len(upload.id.bytes) :]
             if not upload.trial:
                 wait_for_others(scope, tell=tell)
-            named = {"source": content, "file_name": upload.name, "limits": limits}
-            done = import_incidents(scope, **named, dry_run=upload.trial, leave_out=upload.leave_out, progress=tell)
+            how = {"limits": limits, "dry_run": upload.trial, "progress": tell}
+            done = import_incidents(scope, source=content, **how, **upload.said)
             if upload.trial:
-                done.id = _remember(scope, done, upload.name, hashlib.sha256(content).hexdigest(), trial=True)
+                done.id = _remember(scope, done, upload.name, digest_of(content), trial=True)
             scope.db.refresh(upload, with_for_update=True)
             if upload.cancelled_at:
                 raise _Cancelled

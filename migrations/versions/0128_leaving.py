@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0128_leaving"
-down_revision = "0126_redacted_publications"
+down_revision = "0127_papers_of_the_area"
 branch_labels = depends_on = None
 
 PUBLISHED = (

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0130_one_source"
-down_revision = "0127_papers_of_the_area"
+down_revision = "0129_mapped_files"
 branch_labels = depends_on = None
 
 STATES = "'counted', 'quarantined', 'withdrawn', 'merged'"

@@ -85,6 +85,7 @@ from tests.area_sharing import made as area_told
 from tests.attachments import made as attachments_made
 from tests.databases import engine_of
 from tests.disclosure_control.rows import let_out
+from tests.mapped_files.files import waiting
 from tests.photos import made as photos_made
 from tests.publishing.rows import planted as published
 from tests.settings.test_arms import SVG
@@ -166,6 +167,8 @@ class Ids:
     removed_occasion: UUID
     intake: UUID
     upload: UUID
+    file_draft: UUID
+    file_mapping: UUID
     token: UUID
     named_place: UUID
     stopped_run: UUID
@@ -332,7 +335,7 @@ def fill(world: World) -> Ids:
     picture(world)
     held = met(world, seen.id, square)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
-    read_in = taken.id, sent.id
+    read_in = taken.id, sent.id, *waiting(world, SECRET)
     return Ids(
         seen.id,
         stopped.id,

@@ -147,6 +147,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "undone_files": ids.intake,
         "undone_files_api": ids.intake,
         "counted_sources": ids.organisation,
+        "mapped_files": ids.file_mapping if "/kopplingar" in rule.rule else ids.file_draft,
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "call_lists": ids.named_place,

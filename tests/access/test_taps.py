@@ -110,6 +110,10 @@ OF_SOME = {
     "consultations.inviting",
     "surveys.new",
     "undone_files.show",
+    "mapped_files.columns",
+    "mapped_files.review",
+    "mapped_files.review_status",
+    "mapped_files.words",
     "council_papers.compare",
     "council_papers.sending_back",
     "measurements.choose",
@@ -134,11 +138,11 @@ OF_SOME = {
     "pictures.correct_form",
     "pictures.edition",
 }
-"""From a dialogue of some kind, a file that has been read in, a report that is like another, counted or of a type
-that is handed over, a follow-up that was handed in, a control of speeds, the minutes that are written and a point of
-them, a meeting that goes on, a file that one has added, a report that has an edition before it, a pledge that is
-signed or not, and a picture that is counted, final, one of two or corrected, which need not be those that are
-opened."""
+"""From a dialogue of some kind, a file that has been read in, one that is asked about, a report that is like another,
+counted or of a type that is handed over, a follow-up that was handed in, a control of speeds, the minutes that are
+written and a point of them, a meeting that goes on, a file that one has added, a report that has an edition before
+it, a pledge that is signed or not, and a picture that is counted, final, one of two or corrected, which need not be
+those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

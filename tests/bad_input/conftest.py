@@ -17,6 +17,7 @@ from app.incidents import lists
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.mapped_files import service as mapped_files
 from app.meetings.models import Meeting
 from app.photos import service as photos
 from app.quarterly_reports import service as quarterly_reports
@@ -45,6 +46,7 @@ from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, report, write
+from tests.mapped_files.files import old_export, waiting
 from tests.photos import made as photos_made
 from tests.pictures import made as pictures
 
@@ -176,6 +178,9 @@ def _files(world) -> None:
             content = row.format(said, said).encode()
             intake.import_incidents(scope, source=content, file_name="rader.csv", limits=WEB)
         intake.order_import(scope, content=content, file_name="rader.csv", limits=WEB, trial=True)
+    waiting(world)
+    with world.scope() as scope:  # its columns are known, and its words are asked about
+        mapped_files.send(scope, content=old_export(20), file_name="export.csv")
 
 
 def _draft(world):

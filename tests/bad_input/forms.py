@@ -156,6 +156,7 @@ BETTER = {
     "setup.share": {"decided_on": "2026-11-20"},
     "basemaps.put": {"attribution": "", "file": STREETS},
     "intake.create": {"file": CSV, "step": "las-in"},
+    "mapped_files.create": {"file": CSV},
     # Where something can be tapped, what the fields say is chosen: so every field is read.
     "incidents.create": {
         **{tap: "annan" for tap in ("often", "usual", "when")},

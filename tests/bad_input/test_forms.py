@@ -22,6 +22,7 @@ from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_f
 SAMPLE = 26
 """Without --slow every corpus member meets each seventeenth field, others for each member."""
 ASKED_BY_SCRIPT = {
+    "mapped_files.read_in",
     "council_papers.confirm",
     "public.read_answer",
     "public.send_tip",

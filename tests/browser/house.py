@@ -46,6 +46,8 @@ from app.intake.csv_file import WEB
 from app.legal_duties import assessments, duties
 from app.legal_duties import plans as law_plans
 from app.legal_duties import registers as law_registers
+from app.mapped_files import service as mapped_files
+from app.mapped_files.models import FileMapping
 from app.measurements import service as measurements
 from app.measures import service as measures
 from app.measures import tasks
@@ -84,6 +86,7 @@ from tenants.scope import Database
 from tests.area_sharing import made as area_told
 from tests.attachments.made import pdf
 from tests.disclosure_control.rows import let_out
+from tests.mapped_files.files import STRANGE, old_export
 from tests.photos.made import sent
 from tests.publishing.items import MESSAGE
 from tests.publishing.rows import planted as planted_publications
@@ -768,11 +771,25 @@ def _add_documents(house: House) -> None:
         follow_ups.write_follow_up(scope, **area, **{**kept, "lessons": "Börja tidigare."}, **why)
 
 
+def _remember_a_file(scope) -> None:
+    reading = {"columns": {"vad": "typ", "när": "tidigast", "vem": ""}, "words": {"typ": {"färg": "klotter"}}}
+    made = {"made_as": "Samordnaren", "made_at": scope.now, "used_at": scope.now, "reading": reading | {"days": {}}}
+    scope.add(FileMapping(name="Väktarnas lista", sender_id=None, layout="x", **made))
+
+
 def _add_files(house: House) -> None:
     with house.scope(Role.COORDINATOR) as scope:
         for day in ("2026-11-19", "2026-11-20"):  # rows that have changed since wait for a decision
             content = FILE.replace("2026-11-20", day).encode()
             house.ids["intake"] = intake.import_incidents(scope, source=content, file_name="exempel.csv", limits=WEB).id
+        house.ids["file_draft"] = mapped_files.send(scope, content=STRANGE.encode(), file_name="utdrag.csv").id
+        house.ids["tried_draft"] = mapped_files.send(scope, content=old_export(40), file_name="export.csv").id
+        mapped_files.decide_words(scope, id=house.ids["tried_draft"], words={}, days={})
+        tried = mapped_files.open_draft(scope, id=house.ids["tried_draft"]).draft
+        run = mapped_files.trial_of(scope, draft=tried)[1].id
+    assert perform_run(house.worker, house.tenants["koping"], run, demo=True)
+    with house.scope(Role.COORDINATOR) as scope:
+        _remember_a_file(scope)
         house.ids["upload"] = intake.order_import(
             scope, content=content, file_name="exempel.csv", limits=WEB, trial=True
         ).id

@@ -31,6 +31,8 @@ from app.inbox import service as inbox
 from app.incident_counts import history
 from app.incidents import lists
 from app.intake import service as intake
+from app.intake.csv_file import WEB
+from app.mapped_files import remembered
 from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as police_events
@@ -182,6 +184,16 @@ def test_people_have_done_things_themselves(demo):
             "incidents.report",
         } <= acts
         assert audit_log.people(scope)
+
+
+def test_the_manuals_example_is_read_in_every_municipality(demo):
+    text = (Path(__file__).parents[2] / "docs" / "import.md").read_text("utf-8")
+    example = text.split("```csv\n")[1].split("```")[0].encode()
+    for slug in content().area.municipalities:
+        with scope_of(demo.database, Role.COORDINATOR, slug) as scope:
+            done = intake.import_incidents(scope, source=example, file_name="exempel.csv", limits=WEB, dry_run=True)
+            assert (done.rows, done.new, done.bad) == (3, 3, [])
+            assert remembered.list_mappings(scope), "a file like those before is read as they were"
 
 
 def test_a_threshold_has_just_been_reached_and_the_officer_is_told_how_long_reports_are_kept(demo):

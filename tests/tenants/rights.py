@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # A file that is read in: who decides marks it, and it has an end.
     "intake_file": (KEEP, KEEP),
     "intake_upload": (KEEP, KEEP),
+    **dict.fromkeys(("file_draft", "file_mapping"), ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE")),
     # Reports are withdrawn, never removed; those of a file whose reading is undone go by the worker alone.
     "incident": (KEEP, f"{KEEP} DELETE"),
     # What the coordinator has gone through, and holds to be one event.

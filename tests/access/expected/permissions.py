@@ -138,6 +138,8 @@ PERMISSIONS: dict[str, str] = {
     "incidents.import": "reporter police_officer coordinator command_line",
     "intake.import": "reporter police_officer coordinator command_line",
     "intake.read": "reporter police_officer coordinator command_line",
+    "mapped_files.map": "reporter police_officer coordinator command_line",
+    "mapped_files.read": "reporter police_officer coordinator command_line",
     "undone_files.undo": "reporter police_officer coordinator command_line",
     "incidents.published": f"{AREA} calendar",
     "intake.notice": "coordinator administrator",
