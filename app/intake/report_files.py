@@ -158,12 +158,6 @@ class BadRow:
         return [self.line, self.column, self.why, shown, self.personal or shown != cells]
 
 
-def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow]) -> None:
-    """Write the rows to mend. The file may hold personal data and is readable for its owner only."""
-    with mending(path) as pour:
-        pour(header, bad)
-
-
 Pour = Callable[[Iterable[str], Iterable[BadRow]], None]
 """Takes rows to mend as they are found, with the header of their file."""
 
@@ -171,7 +165,7 @@ Pour = Callable[[Iterable[str], Iterable[BadRow]], None]
 @contextmanager
 def mending(path: Path | str) -> Iterator[Pour]:
     """Rows to mend are written as they come, however many they are; the file is there when all have been, and is not
-    when there are none or the reading fails."""
+    when there are none or the reading fails. It may hold personal data, and is readable for its owner only."""
     part = Path(f"{path}.delvis")
     written: list[TextIO] = []
     with ExitStack() as stack:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.incidents.rules import Knowledge
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import parse_rows
-from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, cell_name, masked, unquoted, write_bad_rows
+from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, cell_name, masked, mending, unquoted
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
 
@@ -470,7 +470,8 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
     table = read(text.encode(), limits=COMMAND_LINE)
     bad = [row for row in parse_rows(table, known=KNOWN, municipalities=[ARBOGA]) if isinstance(row, BadRow)]
     path = tmp_path / "rader.csv.fel.csv"
-    write_bad_rows(path, table.header, bad)
+    with mending(path) as pour:
+        pour(table.header, bad)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfrad;kolumn;fel;typ;tidigast;text\r\n")
     assert path.stat().st_mode & 0o777 == 0o600
     again = read(path, limits=COMMAND_LINE)
@@ -486,7 +487,8 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
     assert [type(row).__name__ for row in rows] == ["dict", "dict", "BadRow"]
     assert rows[0]["text"] == '=1+1; "citat"\nny rad'
     assert rows[1]["intake_key"] == parsed("typ;tidigast;text\nhot;2026-10-01;+46\n")[0]["intake_key"]
-    write_bad_rows(path, again.header, [rows[2]])
+    with mending(path) as pour:
+        pour(again.header, [rows[2]])
     assert path.read_text("utf-8-sig").startswith("rad;kolumn;fel;typ;tidigast;text\n"), "columns do not pile up"
 
 
