@@ -119,7 +119,7 @@ def _sources(scope: Scope, id: UUID | None = None) -> dict[UUID, list[Source]]:
     days = select(day, many).subquery()
     sums = [func.sum(days.c[state]) for state in (COUNTED, BESIDE)]
     told = func.min(days.c.local_date), func.max(days.c.local_date), *sums, func.count().filter(days.c.many > 1)
-    rows = scope.db.execute(
+    rows: Sequence[Any] = scope.db.execute(
         select(days.c.organisation_id, days.c.code, *told).group_by(days.c.organisation_id, days.c.code)
     ).all()
     names = _names(scope)

@@ -30,16 +30,7 @@ from app.accounts import service as accounts
 from app.figures.audience import ROOM
 from app.figures.periods import Days, local_date
 from app.incidents import permissions
-from app.incidents.models import (
-    BESIDE,
-    COUNTED,
-    MERGED,
-    QUARANTINED,
-    WITHDRAWN,
-    Incident,
-    IncidentVersion,
-    OrganisationTotal,
-)
+from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion, OrganisationTotal
 from app.incidents.visibility import IN_THE_ROOM, IncidentView, Reader, readable, views
 from app.places import service as places
 from app.taxonomy import local
@@ -56,7 +47,7 @@ BACK = timedelta(days=730)
 """So far back a word is looked for, when no days are chosen."""
 ALL = timedelta(days=3660)
 """And a list of reports begins, when only its last day is chosen."""
-_ENDED = {WITHDRAWN: "Makulerade", MERGED: "Sammanslagna", BESIDE: "Ur en annan källa"}
+_ENDED = {WITHDRAWN: "Makulerade", MERGED: "Sammanslagna", "beside": "Ur en annan källa"}
 STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", **_ENDED}
 LATEST, USUAL = 60, 6
 """Of so many of her organisations' latest reports, the types and places that come most often are offered first."""

@@ -79,7 +79,7 @@ class TalliedIncident(NamedTuple):
     sub_area_id: UUID | None
 
     @classmethod
-    def of(cls, row: Incident) -> "TalliedIncident":
+    def of(cls, row: Any) -> "TalliedIncident":
         return cls(*[getattr(row, name) for name in cls._fields])
 
 

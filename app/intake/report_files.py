@@ -213,7 +213,7 @@ Pour = Callable[[Iterable[str], Iterable[BadRow]], None]
 @contextmanager
 def mending(path: Path | str) -> Iterator[Pour]:
     """Rows to mend are written as they come, however many they are; the file is there when all have been, and is not
-    when there are none or the reading fails."""
+    when there are none or the reading fails. It may hold personal data, and is readable for its owner only."""
     part = Path(f"{path}.delvis")
     written: list[TextIO] = []
     with ExitStack() as stack:

@@ -21,15 +21,16 @@ _LISTED = {
 ImportOut = Schema.from_dict(_LISTED, name="ImportOut")
 
 
-class ImportPageOut(ImportOut):
-    """A reading, how far its undoing has come, and what would become of its reports."""
-
-    not_undone = plain.String(
-        allow_none=True, metadata={"description": "Varför den inte ångrades när det senast försöktes"}
-    )
-    undoing = plain.Boolean(metadata={"description": "Ångras just nu"})
-    removed, staying, withdrawn = (plain.Integer() for _ in range(3))
-    stays = plain.List(plain.String(), metadata={"description": "Vad som har gjorts med dem som står kvar"})
+ImportPageOut = Schema.from_dict(
+    {
+        **_LISTED,
+        "not_undone": plain.String(allow_none=True, metadata={"description": "Varför den inte ångrades senast"}),
+        "undoing": plain.Boolean(metadata={"description": "Ångras just nu"}),
+        **{name: plain.Integer() for name in ("removed", "staying", "withdrawn")},
+        "stays": plain.List(plain.String(), metadata={"description": "Vad som har gjorts med dem som står kvar"}),
+    },
+    name="ImportPageOut",
+)
 
 
 class UploadOut(Schema):

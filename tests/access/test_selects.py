@@ -114,10 +114,11 @@ SCRIPTED = {
 }
 """Asked for by a script, or from a form that the furnished world does not show: what it answers to what;
 by the role where those who may ask see different things (None: all others)."""
-WORKED_ON = "inbox_api", "legal_duties_api"
+WORKED_ON = "inbox_api", "legal_duties_api", "undone_files_api"
 """Whose deeds are the coordinator's."""
 SAID_NO = {"inbox_api.settle": (409,), "inbox_api.merge": (404,), "inbox_api.part": (409,)}
 SAID_NO |= {"attachments_api.restore": (404,), "undone_files_api.cancel": (404,)}
+SAID_NO |= {"undone_files_api.undo": (202, 409, 422)}
 """Of a report that is neither stopped nor merged, and a file that is not away: the same acts by their pages are
 asked as they should be."""
 Seen = dict[tuple[str, str], list[str]]

@@ -826,7 +826,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "undone_files_api.cancel": ("intake.import", 3),
     "counted_sources.index": ("organisations.choose_source", 5),
     "counted_sources.show": ("organisations.choose_source", 5),
-    "counted_sources.choose": ("organisations.choose_source", 8),
+    "counted_sources.choose": ("organisations.choose_source", 9),
     "alerts.analysis": ("alerts.read", 6),
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
