@@ -88,7 +88,6 @@ ALLOWED: Allowed = {
     "columns that are read by name, one after the other": {
         "app/legal_duties/models.py": "crime consequences other_information"
     },
-    "marshmallow, which reads a schema's fields by name": {"app/undone_files/api.py": "undoing"},
     "the test, which holds what citizens are told to their three languages": {"app/tips/service.py": "FAULTS"},
     # Waits for coming work
     "before and after of a whole municipality's long series": {"app/analysis/interrupted.py": "*"},
