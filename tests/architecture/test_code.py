@@ -85,6 +85,7 @@ READERS = {
         "a draft and its commitments, and what the area reads, for acts on the pledge",
     ),
     "app.pledges.lists": ("told quarters_told", "commitments and texts of a pledge that has been read, for the acts"),
+    "app.publishing.letters": ("tell_approvers tell_preparers", "a letter that goes with an act of two persons"),
     "app.publishing.contents": ("subjects content of_subject year_of", "what an item says, for the acts that keep it"),
     "app.pledges.service": ("spans kept_commitments", "which days are counted, and what is promised, for the acts"),
     "app.evaluations.counting": ("weeks_from reported_regularly", "what all in the room may count, for the acts"),
