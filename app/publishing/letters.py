@@ -67,6 +67,8 @@ def _write_decided(scope: Scope, due: mail.Due) -> Letter | None:
 
 
 def _find(scope: Scope, due: mail.Due) -> Publication | None:
+    if due.about_id is None:
+        return None
     try:
         row = scope.find(Publication, due.about_id)
     except NotFound:

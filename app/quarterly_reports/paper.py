@@ -76,7 +76,8 @@ class Paper:
         header, signed = self.values["header"], self.values["signatures"]["done"]
         case = _case(on, "Fastställd", registry_number, case_number, header.get("facts", ()))
         done = [f"Fastställd av säkerhetssamordnaren {on.isoformat()}.", *(signed if approvals is None else approvals)]
-        changed = {"draft": "", "header": {**header, "case": case}, "signatures": {"done": done}}
+        head = {**header, "case": case, "approved": " ".join(done)}
+        changed = {"draft": "", "header": head, "signatures": {"done": done}}
         return replace(self, values={**self.values, **changed})
 
 
