@@ -190,7 +190,9 @@ def counted(site, ask, *good: int) -> list[str]:
     """The SELECTs of one request, which must be answered with one of these; what it does is undone."""
     with site.sandbox.undone(), asked(site.world.web.engine) as statements:
         answer = ask()
-    assert answer.status_code in good, (answer.request.path, answer.status_code, answer.text[:1000])
+    if answer.status_code not in good:
+        said = answer.text.partition("<main")[2] or answer.text
+        raise AssertionError((answer.request.path, answer.status_code, said[:1500]))
     return selects(statements)
 
 

@@ -276,6 +276,10 @@ class _Reader(HTMLParser):
             self._input(got)
         elif self._form and tag == "button" and got.get("name") in SHOWN_AGAIN:
             pass
+        elif self._form and tag == "button" and got.get("name") and got.get("formaction", "").startswith("/"):
+            # The same form with one word more, sent to another address: what stands above the button goes along.
+            told = Control(got["name"], "hidden", got.get("value", ""))
+            self.forms.append((got["formaction"].partition("#")[0], [*self._form[1], told]))
         elif self._form and tag == "button" and got.get("name"):
             self._form[1].append(Control(got["name"], "hidden", got.get("value", "")))
         elif self._form and tag == "button" and got.get("formaction", "").startswith("/"):
