@@ -12,6 +12,7 @@ from tenants.models import Base
 
 LEFT_OUT = {
     "access_token": "nycklar till API:et är hemliga och gäller bara här",
+    "file_draft": "filer som det frågas om innan de läses in; skicka dem igen",
     "intake_upload": "filer som väntar på att läsas in; läs in dem igen",
     "invitation": "hemligheten i en inbjudan gäller bara här; nya görs vid inläsningen",
     "mail": "utskick som har gått eller väntar; de skickas inte igen från ett annat ställe",

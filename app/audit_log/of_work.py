@@ -166,6 +166,8 @@ OBJECTS = {
     "document_withdrawal": "handling som togs bort efter en sanering",
 }
 PARTS = {
+    "counted_sources": "vilken källa som räknas",
+    "undone_files_api": "inlästa filer genom API:et",
     "mapped_files": "filer som frågas om",
     "undone_files": "ångrade inläsningar",
     "council_papers": "kvartalets väg till rådet",

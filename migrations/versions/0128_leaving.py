@@ -8,8 +8,9 @@ down_revision = "0127_papers_of_the_area"
 branch_labels = depends_on = None
 
 PUBLISHED = (
-    *("area_agreement", "area_hour", "area_manner", "area_paper", "area_part", "basemap", "coarse_week", "population"),
-    *("released_table", "shape", "shared_edition", "shared_effect", "tenant_profile", "tenant_state"),
+    *("area_agreement", "area_document", "area_hour", "area_manner", "area_paper", "area_part", "basemap"),
+    *("coarse_week", "population", "released_table", "shape", "shared_edition", "shared_effect"),
+    *("tenant_profile", "tenant_state"),
 )
 CHECKS = {
     "left": "left_area_id IS NULL OR ended_at IS NOT NULL AND area_id = id",

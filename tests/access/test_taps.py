@@ -22,7 +22,8 @@ WITHIN_A_PROBLEM = {
     "problems.new_cause",
 }
 MEASURED = {"measurements.edit", "measurements.new"}
-PUBLISHED = {"official_statistics.edit"}
+PUBLISHED = {"official_statistics.show"}
+COMPARED = {"evaluations.shared", "side_by_side.border", "side_by_side.csv_file", "side_by_side.workbook_file"}
 PROMISED = {"pledges.choose", "pledges.edit", "pledges.new_commitment", "pledges.signing"}
 ONE_MORE = {
     Role.COORDINATOR: {
@@ -41,6 +42,8 @@ ONE_MORE = {
         "disclosure_control.offer",
         *MEASURED,
         *PUBLISHED,
+        *COMPARED,
+        "side_by_side.deliveries",
         *PROMISED,
         *SAID,
         *LAWFUL,
@@ -63,16 +66,21 @@ ONE_MORE = {
         "pledges.new_commitment",
         *SAID,
         *MEASURED,
+        *PUBLISHED,
+        *COMPARED,
         *WITHIN_A_PROBLEM,
     },
-    Role.SCHOOL: {"attachments.edit", "est.show", "pledges.file", *MEASURED},
+    Role.SCHOOL: {"attachments.edit", "est.show", "pledges.file", *MEASURED, *PUBLISHED},
     Role.REPORTER: {"dossiers.document", "est.show", "measurements.new", "pledges.commitment", "pledges.file"},
     Role.AUDITOR: {"attachments.file", "evaluations.show", "pledges.commitment", "pledges.file"},
 }
 """A span of who reports, what is changed within a focus area, a problem, a measure, a pledge, what was measured or
-handed over, a table that may leave or has left, a focus area or a pledge's paper from what is done for it, and a
-place's paper where none is on the first screen."""
-TWO_MORE = {Role.POLICE_OFFICER: {"attachments.edit", "evaluations.new", "pledges.choose"}}
+handed over, a list of official figures, what is compared in another way, a table that may leave or has left, a focus
+area or a pledge's paper from what is done for it, and a place's paper where none is on the first screen."""
+TWO_MORE = {
+    Role.COORDINATOR: {"official_statistics.edit"},
+    Role.POLICE_OFFICER: {"attachments.edit", "evaluations.new", "pledges.choose"},
+}
 """A before and after that is registered anew, from the one that stands on a measure's own page; a file's title; and
 what counts for a commitment."""
 NOT_BY_A_LINK = {
@@ -105,6 +113,7 @@ NOT_BY_A_LINK = {
 """Maps, pictures and parts that a page fetches, a form that a device keeps, the offer to undo what has just been
 removed, and the page of one's own organisation, from which the coordinator is led to all."""
 OF_SOME = {
+    "counted_sources.show",
     "attachments.edit",
     "consultations.edit_remark",
     "consultations.inviting",
@@ -142,7 +151,7 @@ OF_SOME = {
 counted or of a type that is handed over, a follow-up that was handed in, a control of speeds, the minutes that are
 written and a point of them, a meeting that goes on, a file that one has added, a report that has an edition before
 it, a pledge that is signed or not, and a picture that is counted, final, one of two or corrected, which need not be
-those that are opened."""
+those that are opened; an organisation of which more than one source has reported."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

@@ -124,10 +124,17 @@ def told(town, browser, role: Role, address: str) -> str:
         book = ZipFile(BytesIO(answer.get_data()))
         sheets = [_told_in(book, name) for name in book.namelist() if name.startswith(("xl/", "word/"))]
         return masked(f"{head}{sheets}")
+    if answer.mimetype == "application/zip":
+        with ZipFile(BytesIO(answer.get_data())) as archive:
+            return masked(f"{head}{[(name, _read(archive.read(name))) for name in archive.namelist()]}")
     said = answer.get_data(as_text=True)
     if role is Role.AUDITOR and address == "/":
         said = LINES.sub("", said)
     return masked(f"{answer.status_code}\n{head}{said}")
+
+
+def _read(content: bytes) -> str:
+    return text_of(content) if content.startswith(b"%PDF") else content.decode()
 
 
 def differences(town, role: Role, access_class: str, some: list[str], given: list[dict]) -> list[str]:

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, and_, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
-from tenants.models import Base
-from tests.tenants.rows import Rows, owner, owners, readers
+from tenants.models import Base, Open
+from tests.tenants.rows import MODELS, Rows, owner, owners, readers
 
 NOWHERE = "nowhere"
 REFUSED, TAKEN = "42501", "23505"
@@ -27,13 +27,31 @@ def breaches(connection: Connection, rows: Rows, table: str, *, has_all_rights: 
     for slug in (*rows.tenants, NOWHERE):
         act_in(connection, rows.tenants[slug].id if slug in rows.tenants else None)
         found += [f"{slug}: {what}" for what in _reaching(connection, rows, table, slug, has_all_rights)]
+    if issubclass(MODELS[table], Open):
+        act_in(connection, None, public_id=rows.tenants[owner(table)].id)
+        found += [f"the public: {what}" for what in _written(connection, rows, table)]
+        act_in(connection, None)
     return found
 
 
-def act_in(connection: Connection, tenant_id: UUID | None, person_id: UUID | None = None) -> None:
+def act_in(
+    connection: Connection, tenant_id: UUID | None, person_id: UUID | None = None, public_id: UUID | None = None
+) -> None:
     """What the product sets at the start of each transaction."""
-    for name, value in (("app.tenant_id", tenant_id), ("app.person_id", person_id)):
+    for name, value in (("app.tenant_id", tenant_id), ("app.person_id", person_id), ("app.public_id", public_id)):
         connection.execute(text(f"SET LOCAL {name} = '{value or ''}'"))
+
+
+def _written(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
+    """Whoever reads a tenant's open rows changes none of them."""
+    target, theirs = Base.metadata.tables[table], rows.tenants[owner(table)].id
+    for what, statement in {
+        "update": target.update().where(target.c.tenant_id == theirs).values(tenant_id=target.c.tenant_id),
+        "insert": target.insert().values(**rows.values(table, owner(table))),
+        "delete": target.delete().where(target.c.tenant_id == theirs),
+    }.items():
+        if (touched := outcome(connection, statement)) not in (0, REFUSED):
+            yield f"{what} in {table}: {touched}"
 
 
 def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all_rights: bool) -> Iterator[str]:
