@@ -140,7 +140,7 @@ def restore_pledge(scope: Scope, *, id: UUID) -> Pledge:
 
 @requires(permissions.SIGN)
 def sign(
-    scope: Scope, *, pledge_id: UUID, authority: str, role: str, signed_on: date, registry_number: str = ""
+    scope: Scope, *, pledge_id: UUID, authority: str, signed_on: date, role: str = "", registry_number: str = ""
 ) -> PledgeSignature:
     """Record that somebody has signed. With one for the municipality and one for the police the pledge is valid, and
     takes the place of the version that it corrects. Raises NotFound and Invalid."""

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from werkzeug.exceptions import HTTPException
@@ -240,9 +241,14 @@ class Form:
     def control(self, name: str) -> Control:
         return next(control for control in self.controls if control.name == name)
 
-    def filled(self, better: dict[str, str]) -> dict[str, str]:
-        """What a person sends: the form's own values, something fitting in empty fields, `better` on top."""
-        return {name: better.get(name, _fitting(self.control(name))) for name in self.fields}
+    def filled(self, better: dict[str, str]) -> dict[str, Any]:
+        """What a person sends: the form's own values, something fitting in empty fields, `better` on top; of several
+        lists with one name what each says."""
+        return {name: better.get(name, self._sent(name)) for name in self.fields}
+
+    def _sent(self, name: str) -> str | list[str]:
+        lists = [_fitting(one) for one in self.controls if one.name == name and one.kind == "select"]
+        return lists if len(lists) > 1 else _fitting(self.control(name))
 
 
 def _fitting(control: Control) -> str:
@@ -388,7 +394,7 @@ def send(browser, form: Form, values: dict[str, str], **options):
             for name, value in values.items()
         }
         return browser.http.post(form.action, data=data, headers=headers, **options)
-    body = urlencode(values, errors="surrogatepass")
+    body = urlencode(values, doseq=True, errors="surrogatepass")
     kind = "application/x-www-form-urlencoded"
     return browser.http.post(form.action, data=body, content_type=kind, headers=headers, **options)
 

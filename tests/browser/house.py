@@ -771,10 +771,10 @@ def _add_documents(house: House) -> None:
         follow_ups.write_follow_up(scope, **area, **{**kept, "lessons": "Börja tidigare."}, **why)
 
 
-def _remember_a_file(scope) -> None:
+def _remember_a_file(scope) -> FileMapping:
     reading = {"columns": {"vad": "typ", "när": "tidigast", "vem": ""}, "words": {"typ": {"färg": "klotter"}}}
     made = {"made_as": "Samordnaren", "made_at": scope.now, "used_at": scope.now, "reading": reading | {"days": {}}}
-    scope.add(FileMapping(name="Väktarnas lista", sender_id=None, layout="x", **made))
+    return scope.add(FileMapping(name="Väktarnas lista", sender_id=None, layout="x", **made))
 
 
 def _add_files(house: House) -> None:
@@ -789,7 +789,7 @@ def _add_files(house: House) -> None:
         run = mapped_files.trial_of(scope, draft=tried)[1].id
     assert perform_run(house.worker, house.tenants["koping"], run, demo=True)
     with house.scope(Role.COORDINATOR) as scope:
-        _remember_a_file(scope)
+        house.ids["file_mapping"] = _remember_a_file(scope).id
         house.ids["upload"] = intake.order_import(
             scope, content=content, file_name="exempel.csv", limits=WEB, trial=True
         ).id

@@ -60,7 +60,7 @@ PARTS = [
 ]
 
 
-ALIKE = {"address_files/file_part.html", "minutes/show.html", "pictures/parts.html"}
+ALIKE = {"address_files/file_part.html", "mapped_files/review_part.html", "minutes/show.html", "pictures/parts.html"}
 """Begun and ended as these are, without a heading of their own."""
 
 

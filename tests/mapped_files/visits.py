@@ -11,7 +11,8 @@ VISITS = [
     Visit("mapped_files.review", values={"id": "@tried_draft"}),
     INDEX,
 ]
-FORMS = [EmptyForm("mapped_files.create", Visit("intake.index")), EmptyForm("mapped_files.rename", INDEX)]
+REMEMBERED = Visit("mapped_files.index", values={"id": "@file_mapping"})
+FORMS = [EmptyForm("mapped_files.create", Visit("intake.index")), EmptyForm("mapped_files.rename", REMEMBERED)]
 NOTHING_TO_FILL_IN = {
     "mapped_files.decide_columns": "lists with something chosen, and one tick",
     "mapped_files.decide_words": "lists with something chosen, and days that are asked about once",
