@@ -45,5 +45,9 @@ def waiting(world, text: str = "Klottrat") -> tuple:
         header = HEADER.split(";")
         reading = {"columns": dict.fromkeys(keys_of(header), "text"), "words": {}, "days": {}}
         made = {"made_as": "Anna", "made_at": scope.now, "used_at": scope.now}
-        kept = scope.add(FileMapping(name="Utdrag", sender_id=None, layout=layout_of(header), reading=reading, **made))
+        kept = scope.add(
+            FileMapping(
+                name=f"Utdrag {draft.id.hex[-8:]}", sender_id=None, layout=layout_of(header), reading=reading, **made
+            )
+        )
         return draft.id, kept.id
