@@ -38,10 +38,13 @@ STRANGE = "Vad;När det var;Stället;Vem\nKlottrat;3/11/26;Torgett;Fritidsgård\
 
 
 def waiting(world, text: str = "Klottrat") -> tuple:
-    """(a file that waits for its sender's answers, what is remembered of another)."""
+    """(a file of which words are asked about, what is remembered of another)."""
     with world.scope(Role.COORDINATOR) as scope:
         content = f"{STRANGE}{text};5/11/26;Torget;Fritidsgården\n".encode()
         draft = service.send(scope, content=content, file_name="utdrag.csv")
+        service.decide_columns(
+            scope, id=draft.id, columns=dict(enumerate(("typ", "tidigast", "plats", "organisation")))
+        )
         header = HEADER.split(";")
         reading = {"columns": dict.fromkeys(keys_of(header), "text"), "words": {}, "days": {}}
         made = {"made_as": "Anna", "made_at": scope.now, "used_at": scope.now}
