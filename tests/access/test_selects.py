@@ -41,7 +41,7 @@ SCRIPTED = {
     "documents.verify": (200, {"kod": "0" * 64}),
     "stopped_runs.cancel": ((303, 404, 409), {}),
     "counted_sources.choose": ((303, 422), {"first": "own", "until": "2026-12-31", "then": "file"}),
-    "mapped_files.read_in": ((303, 409, 422), {"name": "Väktarnas lista"}),
+    "mapped_files.read_in": ((303, 404, 409, 422), {"name": "Väktarnas lista"}),
     "undone_files.undo": ((303, 404, 409, 422), {"keep": "ja"}),
     "publishing.approve": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99"}),
     "publishing.send_back": ({None: 409, Role.POLICE_OFFICER: 403}, {"version": "99", "reason": "Skriv mer."}),

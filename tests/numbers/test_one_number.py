@@ -12,6 +12,7 @@ from app.situational_pictures import service as pictures
 from app.situational_pictures.group_table import count_groups
 from tenants.access import Role
 from tests.alerts.analysed import analyse
+from tests.area_sharing.made import agree_on_weeks
 from tests.bad_input.conftest import settings_for
 from tests.browsing import Browser
 from tests.databases import opened_world
@@ -51,6 +52,7 @@ def town(admin, world_template, postgres_url, tmp_path_factory):
         log(world, activity(world, area), date(2026, 9, 4), date(2026, 9, 5))
         write(world, area)
         analyse(world, first=FORTNIGHT)
+        agree_on_weeks(world)
 
         def opened():
             return create_app(settings_for(world, tmp_path_factory.mktemp("var")), world.web)
