@@ -812,7 +812,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "mapped_files.decide_words": ("mapped_files.map", 11),
     "mapped_files.review": ("mapped_files.read", 9),
     "mapped_files.review_status": ("mapped_files.read", 7),
-    "mapped_files.read_in": ("mapped_files.map", 7),
+    "mapped_files.read_in": ("mapped_files.map", 13),
     "mapped_files.drop": ("mapped_files.map", 2),
     "mapped_files.index": ("mapped_files.read", 3),
     "mapped_files.rename": ("mapped_files.map", 3),
