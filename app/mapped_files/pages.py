@@ -21,7 +21,8 @@ from tenants.scope import Scope
 
 LARGEST_POST = 10_500_000
 """Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
-SHOWN = 20
+SHOWN = 3
+"""So many rows to mend are shown beside the file that has them all: the page is read on a telephone too."""
 pages = Pages("mapped_files", __name__, url_prefix="/inlasning", template_folder="templates")
 LABELS = {"file": "Fil", "columns": "Kolumner", "days": "Dagarna", "name": "Namn", "alike": "Rader som liknar"}
 BUSY = {"_schema": ["Flera filer väntar redan på att läsas in. Vänta tills någon av dem är klar, och försök igen."]}

@@ -68,10 +68,9 @@ class Paper:
     def final(
         self, on: date, registry_number: str = "", case_number: str = "", approvals: Sequence[str] | None = None
     ) -> Paper:
-        """The same, finalized that day by the coordinator: no draft mark, and a line that says so.
+        """The same, made final that day by the coordinator: no draft mark, a line that says so, nothing left to sign.
 
         `case_number`: the municipal board's (KS). `approvals`: who else answers for it; None: as the draft says.
-        Nothing is left to be signed.
         """
         header, signed = self.values["header"], self.values["signatures"]["done"]
         case = _case(on, "Fastställd", registry_number, case_number, header.get("facts", ()))
