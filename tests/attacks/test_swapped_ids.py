@@ -85,6 +85,7 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
                 ("legal-duties/assessments/{}", "strategic_assessment"),
                 ("meetings/{}/agenda", "meeting"),
                 ("meetings/{}/minutes", "meeting"),
+                ("imports/uploads/{}", "intake_upload"),
             )
         ),
         Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
@@ -97,6 +98,14 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
                 ("answer", {"version": 0, "text": "Lagad."}),
                 ("merge", {"other_id": report, "other_version": 1}),
             )
+        ),
+        Case(
+            "POST",
+            f"{koping}/api/v1/imports/uploads/{first['intake_upload']}/cancellation",
+            PATH,
+            first["intake_upload"],
+            "intake_upload",
+            {},
         ),
         Case(
             "POST",
