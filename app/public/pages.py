@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -23,6 +23,10 @@ from tenants.scope import Scope
 
 pages = OpenPages("public", __name__, url_prefix=PREFIX, template_folder="templates")
 WAIT_SECONDS = int(proof.WAIT.total_seconds())
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 IN_WORDS = "/<any(en, latt):language>"
 
 
@@ -214,10 +218,10 @@ def written(language: Language, one: Any) -> Written:
     return Written(*swedish, "sv", not language.content)
 
 
-def _day(language: Language, moment: datetime) -> str:
-    """The day as its reader writes it."""
-    day = local_date(moment)
-    return date_label(day) if language.tag == "sv" else day.isoformat()
+def _day(language: Language, when: datetime | str) -> str:
+    """The day of a moment, or one that a content keeps, as its reader writes it."""
+    day = date.fromisoformat(when) if isinstance(when, str) else local_date(when)
+    return date_label(day) if language.tag == "sv" else f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
 def _whose(scope: Scope) -> feeds.Whose:
