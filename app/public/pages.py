@@ -118,7 +118,7 @@ def tip(scope: Scope, language: str = "", *, place: Any = None, **shown):
     values = shown.pop("values", None) or {"kind": kind, "place_text": place.name if place else ""}
     key = current_app.config["SAMSYN_TIP_KEY"]
     word = proof.word_of(key, scope.tenant.id, local_date(scope.now))
-    said = {"values": values, "word": word, "errors": {}, "ticket": "", "status": 200, **shown}
+    said = {"values": values, "word": word, "errors": {}, "ticket": "", "full": False, "status": 200, **shown}
     status = said.pop("status")
     response = _page(scope, language, "public/tip.html", "public.tip", {}, work=proof.WORK, wait=WAIT_SECONDS, **said)
     response.status_code = status
@@ -159,7 +159,7 @@ def send_tip(scope: Scope):
         if refused.code == "tip_sent":
             code = ""
         else:
-            return tip(scope, language, values=typed, errors={"text": [tips.FULL]}, status=429)
+            return tip(scope, language, values=typed, errors={"text": [tips.FULL]}, full=True, status=429)
     if code is None:
         given = proof.ticket(current_app.config["SAMSYN_TIP_KEY"], said.get("text", ""), scope.now)
         return tip(scope, language, values=typed, ticket=given)
