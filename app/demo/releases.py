@@ -201,8 +201,8 @@ def open_pages(database: Database, tenant: Tenant, coordinator: Actor) -> None:
     with database.scope(tenant) as scope:
         approve, police = (accounts.actor_of_email(scope, email=told[who]) for who in ("approves", "police"))
     items: list[tuple[str, str, int, dict[str, Any]]] = [(CONTACTS, MUNICIPALITY, 30, told["contacts"])]
-    for kind, text in ((PLEDGE, told["pledge"]), (OFFICIAL, ""), (COUNTED, "")):
-        items += [(kind, MUNICIPALITY, 25, {"subject": subject, "text": text}) for subject, _said in made_of[kind][:1]]
+    for kind, ago, texts in ((PLEDGE, 25, told["pledge"]), (OFFICIAL, 25, {}), (COUNTED, 0, {})):
+        items += [(kind, MUNICIPALITY, ago, {"subject": subject, **texts}) for subject, _said in made_of[kind][:1]]
     for kind, concerns in ((DONE, MUNICIPALITY), (MESSAGE, JOINT)):
         said = dict(told[kind])
         items.append((kind, concerns, said.pop("ago"), said))

@@ -48,6 +48,8 @@ TEXTS = {
     500: "Inget av det du skickade har sparats. Försök igen om en stund. Hör av dig om det fortsätter.",
     503: "Databasen svarar inte just nu. Försök igen om en minut. Det du skickade är inte sparat.",
 }
+OPEN_TEXTS = {404: "Den kan ha flyttats eller tagits bort. Kontrollera adressen."}
+"""On the open pages, where there is nobody whom a page is not meant for."""
 MANY_FIELDS = (
     f"Det du skickade har fler än {MOST_FIELDS} fält. Dela upp det i mindre delar, eller läs in det som en fil."
 )
@@ -239,7 +241,8 @@ def error_page(
     Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
     """
     if g.get("open_page") or f"{request.path}/".startswith(f"{PREFIX}/"):
-        return open_failure(status, title or TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400]))
+        why = OPEN_TEXTS.get(status) or text or TEXTS.get(status, TEXTS[400])
+        return open_failure(status, title or TITLES.get(status, TITLES[400]), why)
     tenant = g.get("tenant")
     said = {
         "number": status,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -23,6 +23,10 @@ from tenants.scope import Scope
 
 pages = OpenPages("public", __name__, url_prefix=PREFIX, template_folder="templates")
 WAIT_SECONDS = int(proof.WAIT.total_seconds())
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 IN_WORDS = "/<any(en, latt):language>"
 
 
@@ -114,7 +118,7 @@ def tip(scope: Scope, language: str = "", *, place: Any = None, **shown):
     values = shown.pop("values", None) or {"kind": kind, "place_text": place.name if place else ""}
     key = current_app.config["SAMSYN_TIP_KEY"]
     word = proof.word_of(key, scope.tenant.id, local_date(scope.now))
-    said = {"values": values, "word": word, "errors": {}, "ticket": "", "status": 200, **shown}
+    said = {"values": values, "word": word, "errors": {}, "ticket": "", "full": False, "status": 200, **shown}
     status = said.pop("status")
     response = _page(scope, language, "public/tip.html", "public.tip", {}, work=proof.WORK, wait=WAIT_SECONDS, **said)
     response.status_code = status
@@ -155,7 +159,7 @@ def send_tip(scope: Scope):
         if refused.code == "tip_sent":
             code = ""
         else:
-            return tip(scope, language, values=typed, errors={"text": [tips.FULL]}, status=429)
+            return tip(scope, language, values=typed, errors={"text": [tips.FULL]}, full=True, status=429)
     if code is None:
         given = proof.ticket(current_app.config["SAMSYN_TIP_KEY"], said.get("text", ""), scope.now)
         return tip(scope, language, values=typed, ticket=given)
@@ -214,10 +218,10 @@ def written(language: Language, one: Any) -> Written:
     return Written(*swedish, "sv", not language.content)
 
 
-def _day(language: Language, moment: datetime) -> str:
-    """The day as its reader writes it."""
-    day = local_date(moment)
-    return date_label(day) if language.tag == "sv" else day.isoformat()
+def _day(language: Language, when: datetime | str) -> str:
+    """The day of a moment, or one that a content keeps, as its reader writes it."""
+    day = date.fromisoformat(when) if isinstance(when, str) else local_date(when)
+    return date_label(day) if language.tag == "sv" else f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
 def _whose(scope: Scope) -> feeds.Whose:

@@ -11,7 +11,7 @@ from app.accessibility.service import EMAIL, PHONE
 from app.disclosure_control import permissions as releasing
 from app.disclosure_control import service as disclosure
 from app.disclosure_control.tables import AREAS
-from app.figures.periods import MONTHS, Quarter, local_date
+from app.figures.periods import MONTHS, Quarter, date_label, local_date
 from app.official_statistics import permissions as official_permissions
 from app.official_statistics import service as official
 from app.official_statistics.series import label, year_to
@@ -132,7 +132,7 @@ def _of_pledge(scope: Scope, written: Texts, id: UUID) -> dict[str, Any]:
         {"text": one.row.text, "who": one.who, "promised": one.promised, "planned": one.now.planned, "done": one.done}
         for one in seen.commitments
     ]
-    signed = [f"{AUTHORITIES[one.authority]}, {one.role}, {one.signed_on}" for one in seen.signatures]
+    signed = [f"{AUTHORITIES[one.authority]}, {one.role}, {date_label(one.signed_on)}" for one in seen.signatures]
     till = local_date(scope.now).isoformat()
     pledge = {"year": seen.row.year, "purpose": seen.row.purpose, "commitments": commitments, "signed": signed}
     return {"title": f"Medborgarlöfte {seen.row.year}", "pledge": {**pledge, "counted_till": till}}
@@ -146,6 +146,7 @@ def _of_release(scope: Scope, id: UUID) -> dict[str, Any]:
     heads = [MONTHS[int(month[5:]) - 1].capitalize() if month else heading for heading, month in found.columns]
     rows = [[name, *line] for (name, _groups, _area), line in zip(found.rows, found.numbers, strict=True)]
     first = "Delområde" if row.kind == AREAS else "Grupp"
+    day = date_label(row.decided_on)
     whole = f"Alla händelser i kommunen under kvartalet: {found.total}."
     return {
         "title": f"{_what(row)}, {quarter.label}",
@@ -156,7 +157,7 @@ def _of_release(scope: Scope, id: UUID) -> dict[str, Any]:
             "heads": [first, *heads],
             "rows": rows,
             "note": f"{whole} Inget tal är avrundat. Tabellen är så fin som den kan vara utan att någon pekas ut.",
-            "source": f"Källa: det som verksamheter har rapporterat. Utlämnad efter beslut {row.decided_on}.",
+            "source": f"Källa: det som verksamheter har rapporterat. Utlämnad efter beslut {day}.",
             "total": found.total,
         },
     }

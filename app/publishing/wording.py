@@ -1,8 +1,10 @@
 """What people read of what is published: kinds, states, labels, and what differs between two contents."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
+from app.figures.periods import date_label
 from app.publishing.models import (
     COMMUNICATOR,
     CONTACTS,
@@ -83,6 +85,11 @@ class Changed(NamedTuple):
     label: str
     before: str
     now: str
+
+
+def day_label(day: str) -> str:
+    """A day that a content keeps, as people write it."""
+    return date_label(date.fromisoformat(day))
 
 
 def state(state: str, live: bool) -> tuple[str, str]:

@@ -146,6 +146,20 @@ def test_follow_up_and_order(visitors, house):
     assert visitor.take_faults() == []
 
 
+def test_the_focus_stays_with_the_priority_that_is_moved(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/kvartal/{FINAL}")
+    visitor.tab_to(text="Ändra prioriteringarna", tag="SUMMARY")
+    visitor.press("Enter")
+    visitor.tab_to(text="Ner", tag="BUTTON")
+    visitor.enter()
+    expect(page.get_by_text("Ordningen är inte sparad än.")).to_be_visible()
+    expect(page.locator(".ranks button:focus")).to_have_count(1)
+    visitor.tab_to(text="Spara prioriteringarna", tag="BUTTON", most=40)
+    assert visitor.take_faults() == []
+
+
 def test_the_menu_of_a_phone(visitors):
     visitor = visitors(Role.REPORTER)
     visitor.wear(PHONE, "light")

@@ -64,6 +64,8 @@ def test_what_is_published_is_there_in_the_same_second_and_gone_when_it_is_taken
     assert all(said in page for said in MESSAGE.values()) and "application/ld+json" in page
     english = text_of(client, f"{HOME}en/{row.id}")
     assert "Several walls" in english and '<html lang="en">' in english and MESSAGE["text"] not in english
+    assert f'<div lang="sv"><p>{MESSAGE["doing"]}' in english, "what is said in Swedish alone is marked as such"
+    assert english.index("Several walls") < english.index("available in Swedish only") < english.index(MESSAGE["doing"])
     easy = text_of(client, f"{HOME}latt/{row.id}")
     assert "finns inte på lätt svenska" in easy and MESSAGE["text"] in easy and "finns inte på lätt" not in english
     with opened.scope() as scope:
@@ -80,7 +82,8 @@ def test_contacts_years_and_the_statement(opened, client):
     assert 'href="tel:0227600000"' in page and "Ring eller skriv." in page and f"{HOME}ar/2026" in page
     assert MESSAGE["title"] in text_of(client, f"{HOME}ar/2026")
     text_of(client, f"{HOME}ar/1999", 404)
-    assert "delvis förenlig" in text_of(client, f"{HOME}tillganglighet")
+    statement = text_of(client, f"{HOME}tillganglighet")
+    assert "delvis förenlig" in statement and "logga in igen" not in statement, "only of these pages"
 
 
 def test_the_feeds_can_be_read(opened, client):
@@ -92,6 +95,13 @@ def test_the_feeds_can_be_read(opened, client):
     (item,) = json.loads(client.get(f"{HOME}data.json").data)["items"]
     assert (item["id"], item["_samsyn"]["content"]["text"]) == (f"urn:uuid:{row.id}", MESSAGE["text"])
     assert MESSAGE["call"] in item["content_text"]
+
+
+def test_what_is_told_of_nothing(opened, client):
+    soon = "Här står snart vad kommunen och polisen har lovat"
+    assert all(soon in text_of(client, f"{HOME}{page}") for page in ("", "inbaddat"))
+    published(opened)
+    assert not any(soon in text_of(client, f"{HOME}{page}") for page in ("", "inbaddat"))
 
 
 def test_one_part_may_stand_in_another_sites_frame(opened, client):
