@@ -9,7 +9,6 @@ import pikepdf
 import pytest
 
 from app.documents import archive, authenticity
-from app.drawing import qr
 from app.quarterly_reports import service as quarterly_reports
 from tenants.access import Role
 from tenants.errors import Invalid, NotFound
@@ -96,19 +95,3 @@ def test_a_years_final_documents_are_a_package_that_holds_together(world, client
     assert client.get("/koping/handlingar/arkiv/2026").mimetype == "application/zip"
     client.sign_in(Role.COUNCIL_MEMBER)
     assert client.get("/koping/handlingar/arkiv/2026").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("mask", "as_others_draw_it"),
-    [
-        (0, "60fa71743f6f21ae807a7eb1ad191943bc9926932a5165e59a5628a75e8de2f7"),
-        (5, "a112a646b3005d77220928c94dfd35001ae579f1acbe1c874e0f9f8a43880bb7"),
-    ],
-)
-def test_the_picture_is_the_standards_own(mask, as_others_draw_it):
-    """The modules of a code of version 6 as the library `qrcode` draws them."""
-    text = "https://samsyn.example.se/koping/handlingar/kontroll?kod=" + "ab09cd" * 5
-    drawn = qr.modules(text, mask)
-    assert hashlib.sha256(repr(drawn).encode()).hexdigest() == as_others_draw_it
-    with pytest.raises(ValueError, match="too long"):
-        qr.drawing("x" * 214)
