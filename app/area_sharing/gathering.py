@@ -125,6 +125,7 @@ def _focus_areas(scope: Scope) -> dict[str, Any]:
 
 
 def _coverage(scope: Scope) -> dict[str, Any]:
-    period = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor).previous
+    """Of the last period that is over, on its first Monday too."""
+    period = Fortnight.containing(local_date(scope.now), scope.profile.anchor).previous
     found = coverage.read_heard(scope, first=period.first).standing
     return {"first": period.first.isoformat(), "label": period.label, "heard": found.heard, "asked": found.asked}

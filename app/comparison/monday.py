@@ -36,7 +36,7 @@ from tenants.scope import Scope
 
 LONG, SHORT = 12, 4
 """So many whole weeks back the hours are counted, all of them and the latest."""
-MOST_MANNERS = 8
+MOST_MANNERS = 6
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def _hours(of: Mapping[str, Sequence[Any]]) -> list[Hours]:
 def _groups(told: Told) -> list[Hours]:
     """Groups in their order, each followed by its types."""
     of: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in told.hours:
+    for row in told.groups:
         of[row.group_slug, ""].append(row)
         if row.type_slug:
             of[row.group_slug, row.type_slug].append(row)

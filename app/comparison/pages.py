@@ -104,6 +104,7 @@ def show(scope: Scope, first):
     return drawn_page(
         "comparison/combined.html",
         seen=seen,
+        most_in=wording.most_in,
         weeks_label=f"v. {start}–{end}",
         week_labels=labels,
         lines=[

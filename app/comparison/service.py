@@ -22,7 +22,8 @@ from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, Quarter, last_w
 from app.incident_counts import figures
 from app.pictures import service as pictures
 from app.places import service as places
-from app.places.grid import NO_CELL, corners, inside
+from app.places.borders import Borders
+from app.places.grid import NO_CELL, corners
 from app.police_events import service as police_events
 from app.police_events.service import PoliceEvent
 from app.taxonomy import service as taxonomy
@@ -355,4 +356,5 @@ def _sub_areas(shapes: Sequence) -> list:
 
 def _area_at(shapes: Sequence):
     areas = _sub_areas(shapes)
-    return lambda lat, lon: next((area.name for area in areas if inside(lat, lon, area.points)), None)
+    names, borders = {area.id: area.name for area in areas}, Borders([], areas)
+    return lambda lat, lon: names.get(borders.area_at(lat, lon))

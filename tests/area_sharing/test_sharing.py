@@ -89,7 +89,7 @@ def test_what_is_agreed_is_told_by_a_run_and_counts_what_the_police_count(furnis
     # No analysis was made; counts of weeks and papers are told beside.
     assert {part.partition("/")[0] for part in found} == {*PARTS} - {"alerts", "weeks", "papers"}
     hours = {
-        (row.group_slug, row.type_slug, row.weekday, row.part): (row.n, row.lately) for row in told(furnished).hours
+        (row.group_slug, row.type_slug, row.weekday, row.part): (row.n, row.lately) for row in told(furnished).groups
     }
     assert hours == {
         ("skadegorelse", "klotter", 4, 2): (1, 1),
@@ -150,9 +150,9 @@ def test_what_is_agreed_no_longer_is_gone_at_once(furnished):
         said = {"decided_by": "KS", "decided_on": date(2026, 11, 24), "before": before}
         session = furnished.session(Role.COORDINATOR)
         sharing.share(scope, session=session, groups=groups, **said)
-    assert {row.group_slug for row in told(furnished).hours} == {"vald-hot", "trafik"} and not told(furnished).manners
+    assert {row.group_slug for row in told(furnished).groups} == {"vald-hot", "trafik"} and not told(furnished).manners
     made.tell(furnished.worker, furnished.tenants["koping"])
-    assert {row.group_slug for row in told(furnished).hours} == {"vald-hot", "trafik"}
+    assert {row.group_slug for row in told(furnished).groups} == {"vald-hot", "trafik"}
 
 
 def test_words_that_are_removed_are_told_no_more(furnished):
