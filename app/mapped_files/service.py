@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import delete, func, not_, select, true
 
 from app.accounts import service as accounts
 from app.figures.mapped_columns import LEFT_OUT, ROW_LEFT_OUT, Reading, keys_of
@@ -64,8 +64,7 @@ def send(scope: Scope, *, content: bytes, file_name: str, leave_out: bool = Fals
             return intake.order_import(scope, **said, trial=False, reading=resolved(reading, known))
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
-    scope.db.execute(delete(FileDraft).where(FileDraft.made_at < scope.now - LIVES))
-    if (scope.db.scalar(select(func.count()).select_from(FileDraft)) or 0) >= MOST_WAITING:
+    if (scope.db.scalar(select(func.count()).where(_waits(scope))) or 0) >= MOST_WAITING:
         raise Conflict("import_open")
     id = uuid7()
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
@@ -94,7 +93,7 @@ class Asked:
 @requires(permissions.READ)
 def list_drafts(scope: Scope) -> Sequence[FileDraft]:
     """The files that wait for what the actor decides, the latest first."""
-    waiting = FileDraft.made_at >= scope.now - LIVES, _readable(scope, FileDraft.made_by)
+    waiting = _waits(scope), _readable(scope, FileDraft.made_by)
     return scope.db.scalars(select(FileDraft).where(*waiting).order_by(FileDraft.id.desc())).all()
 
 
@@ -249,6 +248,14 @@ def drop_draft(scope: Scope, *, id: UUID) -> None:
     _remove(scope, row)
 
 
+@requires(permissions.FORGET)
+def forget_left(scope: Scope) -> int:
+    """Remove the files that nobody has answered for within LIVES, with what was decided; returns how many."""
+    rows = scope.db.execute(delete(FileDraft).where(not_(_waits(scope))).returning(FileDraft.stored)).all()
+    scope.discarded.extend(row.stored for row in rows)
+    return len(rows)
+
+
 def _nothing_to_ask(scope: Scope, content: bytes, file_name: str, reading: Reading, known, leave_out: bool) -> bool:
     now = resolved(reading, known)
     table = in_our_columns(content, limits=WEB, reading=Reading(columns=reading.columns))
@@ -288,6 +295,10 @@ def _remove(scope: Scope, draft: FileDraft) -> None:
     scope.discarded.append(draft.stored)
     scope.db.delete(draft)
     scope.db.flush()
+
+
+def _waits(scope: Scope) -> Any:
+    return FileDraft.made_at >= scope.now - LIVES
 
 
 def _readable(scope: Scope, whose: Any) -> Any:

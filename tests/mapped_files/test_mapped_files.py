@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,6 +19,8 @@ from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
 from tests.intake.test_import import stored
 from tests.intake.test_intake_pages import files_in, work
 from tests.mapped_files.files import STRANGE, old_export
+from tests.world import NOW
+from workers import sweeping
 
 PATH = "/koping/inlasning/"
 
@@ -138,6 +140,21 @@ def test_a_draft_is_its_senders_and_waits_a_day(client, world):
     with world.scope(Role.COORDINATOR) as scope:
         scope.db.query(FileDraft).update({"made_at": scope.now - service.LIVES * 2})
     assert client.get(sent.location).status_code == 404
+
+
+def test_the_calendar_takes_away_what_nobody_answers_for(client, world):
+    client.sign_in(Role.COORDINATOR)
+    koping, kept = world.tenants["koping"], []
+    for late in (True, False):
+        send(client, STRANGE)
+        with world.scope(Role.COORDINATOR) as scope:
+            row = scope.db.query(FileDraft).order_by(FileDraft.id.desc()).first()
+            row.made_at -= service.LIVES if late else service.LIVES / 2
+            kept.append(row.stored)
+    sweeping.remove_orphans(world.worker.at(NOW + timedelta(minutes=1)), koping)
+    with world.scope(Role.COORDINATOR) as scope:
+        assert [row.stored for row in scope.db.query(FileDraft)] == kept[1:]
+        assert [scope.files.path(koping.id, one).is_file() for one in kept] == [False, True]
 
 
 def test_what_may_point_at_a_person_is_neither_shown_nor_asked_about(client, world):

@@ -964,6 +964,7 @@ ACTS: dict[str, str | None] = {
     "app.mapped_files.service.trial_of": "mapped_files.read",
     "app.mapped_files.service.read_in": "mapped_files.map",
     "app.mapped_files.service.drop_draft": "mapped_files.map",
+    "app.mapped_files.service.forget_left": "mapped_files.forget",
     "app.mapped_files.remembered.list_mappings": "mapped_files.read",
     "app.mapped_files.remembered.reading_named": "mapped_files.read",
     "app.mapped_files.remembered.rename_mapping": "mapped_files.map",
