@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import make_response, request, url_for
 
+from app import hooks
 from app.doubles import in_files as doubles
 from app.intake import permissions, service
 from app.intake.csv_file import WEB
@@ -131,6 +132,7 @@ def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
         "intake/show.html",
         status=status,
         intake=intake,
+        kept_file=hooks.related(scope, "file_trial", intake.id) if intake.trial else [],
         shown=SHOWN,
         stood=words_of_bad(intake.header, intake.to_mend[:SHOWN]),
         ticked=TICKED,

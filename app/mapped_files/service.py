@@ -17,7 +17,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB, CsvFile, FileRefused, read
 from app.intake.held_rows import OLD, warns
 from app.intake.permissions import reads_every_file
-from app.intake.report_files import in_our_columns, is_header, kept_name, open_reports
+from app.intake.report_files import in_our_columns, is_header, is_under, kept_name, open_reports
 from app.intake.service import IntakeFile, Upload
 from app.mapped_files import looking, permissions, remembered
 from app.mapped_files.looking import Column, Looked
@@ -54,7 +54,7 @@ def send(scope: Scope, *, content: bytes, file_name: str, leave_out: bool = Fals
     if scope.tenant.is_area or not scope.profile.live:
         raise Invalid({"file": [incidents.NOT_LIVE]})
     try:
-        table = read(content, limits=WEB, is_header=is_header)
+        table = read(content, limits=WEB, is_header=is_header, is_under=is_under)
         known = knowledge(scope, from_file=True)
         former = remembered.of_layout(scope, header=table.header, sender=known.unnamed)
         reading = former.decided if former else _guessed(scope, table, known)
@@ -108,7 +108,7 @@ def open_draft(scope: Scope, *, id: UUID) -> Asked:
         content = scope.files.read(scope.tenant.id, row.stored)[len(row.id.bytes) :]
     except FileNotFoundError:
         raise NotFound("file_draft") from None
-    table = read(content, limits=WEB, is_header=is_header)
+    table = read(content, limits=WEB, is_header=is_header, is_under=is_under)
     return Asked(row, content, table, knowledge(scope, from_file=True))
 
 
@@ -218,6 +218,13 @@ def trial_of(scope: Scope, *, draft: FileDraft) -> tuple[Upload, Run, IntakeFile
         return None
     upload, run = intake.read_upload(scope, id=draft.upload_id)
     return upload, run, intake.read_intake(scope, id=upload.intake_id) if upload.intake_id else None
+
+
+@requires(permissions.READ)
+def draft_of_trial(scope: Scope, *, id: UUID) -> UUID | None:
+    """The file of which this reading is the trial, as long as it waits for what the actor decides; else None."""
+    tried = select(FileDraft.id).join(Upload, Upload.id == FileDraft.upload_id).where(Upload.intake_id == id)
+    return scope.db.scalar(tried.where(_waits(scope), _readable(scope, FileDraft.made_by)))
 
 
 @requires(permissions.MAP)

@@ -66,12 +66,18 @@ def test_a_strange_file_is_asked_about_once_and_the_next_is_one_tap(client, worl
     page = client.get(answer.location).text
     assert "Klotter, Torget, 2026-11-03 00:00 till 23:59" in page and "Läses inte in." in page and "”Okänt”" in page
     assert "Läs in filen" in client.get(f"{answer.location}/lage").text and stored(world) == []
+    with world.scope(Role.COORDINATOR) as scope:
+        trial = f"{PATH}skickad/{scope.db.query(FileDraft).one().upload_id}"
+    page = client.get(client.get(trial).location).text
+    assert f'href="{answer.location}">Granska och läs in</a>' in page and "Välj filen igen" not in page
     done = client.post(answer.location, {"name": "Vaktbolagets utdrag"})
     assert "/inlasning/skickad/" in done.location
     work(world)
     (row,) = stored(world)
     assert str(row.local_date) == "2026-11-03" and files_in(world) == []
     assert client.get(sent.location).status_code == 404, "it is read"
+    page = client.get(client.get(trial).location).text
+    assert "Granska och läs in" not in page and "Välj filen igen" in page
     later = send(client, STRANGE.replace("Okänt", "Klottrat").replace("3/11/26", "6/11/26"))
     assert "/inlasning/skickad/" in later.location, "known columns, words and days: one tap"
     work(world)

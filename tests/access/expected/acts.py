@@ -962,6 +962,7 @@ ACTS: dict[str, str | None] = {
     "app.mapped_files.service.decide_words": "mapped_files.map",
     "app.mapped_files.service.try_out": "mapped_files.map",
     "app.mapped_files.service.trial_of": "mapped_files.read",
+    "app.mapped_files.service.draft_of_trial": "mapped_files.read",
     "app.mapped_files.service.read_in": "mapped_files.map",
     "app.mapped_files.service.drop_draft": "mapped_files.map",
     "app.mapped_files.service.forget_left": "mapped_files.forget",
