@@ -20,7 +20,7 @@ from app.taxonomy import local
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
-SHOWN = 20
+SHOWN = 8
 """So many rows to mend are listed on a page; the file for download has them all."""
 LARGEST_POST = 10_500_000
 """Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
