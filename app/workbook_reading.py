@@ -1,4 +1,5 @@
-"""The sheets of a workbook that somebody sends (XLSX, ODS, old XLS) as CSV files of the texts its cells show. Pure.
+"""The sheets of a workbook that somebody sends (XLSX, ODS, old XLS) as CSV files of the texts its cells show, and the
+points of a GeoJSON file as one. Pure.
 
 Nothing in it runs. It is read in a process of its own, with little memory and little time
 (`python -m app.workbook_reading`), and not before what may only be there to do harm or to mislead has been looked for:
@@ -21,12 +22,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from app import geojson_reading
+
 ARCHIVE, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a file begins: XLSX and ODS; XLS, and anything locked with a password."""
 SECONDS, MEMORY, UNPACKED, WRITTEN = 20, 600_000_000, 200_000_000, 400_000_000
 """Of the process: seconds and bytes; bytes of all parts unpacked, and of the texts."""
 MOST_CELLS, MOST_SHEETS, MOST_PARTS = 8_000_000, 20, 1_000
 REFUSED = 3
+START = 100
+"""So many of the first bytes tell what a file is."""
 _SAID = {
     "archive": "Filen är ett arkiv (zip), inget kalkylblad. Packa upp den och läs in kalkylbladet.",
     "locked": "Filen är låst med lösenord. Spara den utan lösenord och läs in den.",
@@ -34,8 +39,22 @@ _SAID = {
     "formula": "Filen innehåller formler{at}. Kopiera cellerna, klistra in dem som värden, spara och läs in filen.",
     "error": "En cell{at} visar ett fel i stället för ett värde (till exempel #SAKNAS!). Rätta den, eller töm den.",
     "too_big": "Kalkylbladet är för stort, eller säger sig vara det. Kopiera bara raderna till en ny fil.",
+    "large": "Filen är för stor för att läsas som GeoJSON. Dela den, eller spara den som CSV UTF-8.",
+    "not_utf8": "GeoJSON-filen måste vara UTF-8. Spara om den.",
+    "not_geojson": "Filen är ingen GeoJSON-fil med punkter: den ska vara en FeatureCollection med ”features”.",
+    "no_feature": "Nummer {cell} i GeoJSON-filen är ingen Feature med egenskaper (properties).",
+    "no_point": "Nummer {cell} i GeoJSON-filen är ingen punkt. En händelse har en punkt: gör om ytor och linjer till "
+    "punkter, eller spara som CSV utan dem.",
+    "no_position": "Nummer {cell} i GeoJSON-filen har en punkt som inte går att läsa. Den ska ha två tal: öst, nord.",
+    "many_names": "GeoJSON-filen har fler än {most} egenskaper. Spara bara dem som behövs.",
+    "system": "GeoJSON-filen är i ett annat koordinatsystem. Spara den i WGS 84 eller SWEREF 99 TM.",
     "broken": "Kalkylbladet är trasigt eller av ett slag som inte läses. Spara om det, eller spara som CSV UTF-8.",
 }
+
+
+def is_book(start: bytes) -> bool:
+    """Whether a file that begins so is read by `Sheets`."""
+    return start[:4] in (ARCHIVE, COMPOUND) or geojson_reading.begins(start)
 
 
 class NoTable(Exception):
@@ -43,7 +62,8 @@ class NoTable(Exception):
 
     def __init__(self, code: str, cell: str = ""):
         code = code if code in _SAID else "broken"
-        super().__init__(_SAID[code].format(at=f" (cell {cell})" if cell else ""))
+        at = f" (cell {cell})" if cell else ""
+        super().__init__(_SAID[code].format(at=at, cell=cell, most=geojson_reading.MOST_NAMES))
         self.code, self.cell = code, cell
 
 
@@ -77,13 +97,20 @@ def write_sheets(book: str, folder: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    with open(book, "rb") as file:
+        figures = geojson_reading.begins(file.read(START))
     try:
-        _look_through(book)
-        _write(book, folder)
+        if figures:
+            geojson_reading.write(book, os.path.join(folder, "0000.csv"))
+        else:
+            _look_through(book)
+            _write(book, folder)
+    except geojson_reading.NoPoints as fault:
+        print(fault.code, fault.number, end="")
     except NoTable as fault:
         print(fault.code, fault.cell, end="")
     except MemoryError:
-        print("too_big", end="")
+        print("large" if figures else "too_big", end="")
     except Exception:  # whatever a damaged file makes a reader stumble on
         print("broken", end="")
     else:

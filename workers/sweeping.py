@@ -7,6 +7,7 @@ from uuid import UUID
 from app.attachments import service as attachments
 from app.basemaps import uploads
 from app.documents import service as documents
+from app.mapped_files import service as mapped_files
 from app.photos import service as photos
 from app.redactions import service as redactions
 from app.tips import service as tips
@@ -54,11 +55,13 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
     maps that were half sent or are so no longer; photos and files that nobody can put back any more, and words that
-    somebody wanted removed and nobody has answered; and tips that nobody has settled."""
+    somebody wanted removed and nobody has answered; tips that nobody has settled; and files that nobody has said how
+    to read."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
         removed = documents.remove_orphans(scope, older_than=older_than)
         redactions.forget_unanswered(scope)
         tips.forget(scope)
+        mapped_files.forget_left(scope)
         removed += photos.forget_removed(scope) + attachments.forget_removed(scope)
         return removed + uploads.remove_left(scope, older_than=older_than)

@@ -13,12 +13,12 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from app.figures.numbers import number
-from app.workbook_reading import ARCHIVE, COMPOUND, WRITTEN, NoTable, Sheets
+from app.workbook_reading import START, WRITTEN, NoTable, Sheets, is_book
 
 MEGABYTE = 1_000_000
 
@@ -82,8 +82,8 @@ class CsvFile:
     encoding: str
     limits: Limits
     _open: Callable[[], BinaryIO] = field(repr=False)
-    left_out: set[int] = field(default_factory=set, compare=False, repr=False)
-    """Lines that somebody has decided not to read, of those that have been passed."""
+    left_out: list[int] = field(default_factory=lambda: [0], compare=False, repr=False)
+    """How many rows somebody has decided not to read, of those that the latest reading has passed."""
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header, blank ones left out. Raises `FileRefused` where reading must stop."""
@@ -112,16 +112,21 @@ TITLES = 10
 
 
 def read(
-    source: Path | str | bytes, *, limits: Limits, is_header: Callable[[Sequence[str]], bool] = lambda _: True
+    source: Path | str | bytes,
+    *,
+    limits: Limits,
+    is_header: Callable[[Sequence[str]], bool] = lambda _: True,
+    is_under: Callable[[Sequence[str], Sequence[str]], bool] = lambda _above, _row: False,
 ) -> CsvFile:
-    """Open a table, also one in a workbook: a path, or the bytes of an uploaded file. The header is the first row that
-    `is_header` knows, of the first ones; else the first of all.
+    """Open a table, also one in a workbook or of points in GeoJSON: a path, or the bytes of an uploaded file. The
+    header is the first row that `is_header` knows, of the first ones; else the first of all. Where cells above it are
+    merged it is two rows: the second one is what `is_under` knows.
 
     Raises `FileRefused` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
     """
     opener = partial(io.BytesIO, source) if isinstance(source, bytes) else partial(open, source, "rb")
     with opener() as file:
-        book = file.read(4) in (ARCHIVE, COMPOUND)
+        book = is_book(file.read(START))
     if book:
         opener = _sheet(source, limits, is_header)
     with opener() as file:
@@ -130,10 +135,10 @@ def read(
         delimiter = ";" if book else _delimiter(file, encoding)
     with closing(_records(opener(), encoding, delimiter)) as records:
         filled = ((line, cells) for line, cells in records if "".join(cells).strip())
-        above = list(islice(filled, TITLES + 2))
-        at = next((at for at, (_line, cells) in enumerate(above[: TITLES + 1]) if is_header(cells)), 0)
-        header_line, header = above[at] if above else (1, [])
-        if len(above) < at + 2:
+        above = list(islice(filled, TITLES + 3))
+        headers = (_header(above[at : at + 2], is_header, is_under) for at in range(len(above[: TITLES + 1])))
+        header_line, header = next((one for one in headers if one[1]), (above or [(1, [])])[0])
+        if not above or above[-1][0] <= header_line:
             raise FileRefused("no_rows", "Filen innehåller inga rader.")
     header = [cell.strip().strip("\u200b\ufeff") for cell in header]
     while not header[-1]:
@@ -141,6 +146,20 @@ def read(
     if len(header) > limits.columns:
         raise FileRefused("too_many_columns", f"Filen har {len(header)} kolumner. Högst {limits.columns} läses in.")
     return CsvFile(tuple(header), header_line, delimiter, encoding, limits, opener)
+
+
+def _header(
+    rows: Sequence[tuple[int, list[str]]],
+    is_header: Callable[[Sequence[str]], bool],
+    is_under: Callable[[Sequence[str], Sequence[str]], bool],
+) -> tuple[int, list[str]]:
+    """(Row number, names) of the header that begins with the first of these rows; no names where none does."""
+    (line, cells), *more = rows
+    for under, names in more:
+        both = [below or one for one, below in zip_longest(cells, map(str.strip, names), fillvalue="")]
+        if is_under(cells, names) and is_header(both):
+            return under, both
+    return line, cells if is_header(cells) else []
 
 
 def _sheet(

@@ -115,7 +115,8 @@ NOWHERE = 999
 
 def _repeated(hashes: array) -> frozenset[int]:
     """Those that stand there more than once. Eight bytes a row, where a set of ids takes a hundred."""
-    values = np.sort(np.frombuffer(hashes, dtype=np.int64)) if hashes else np.empty(0, dtype=np.int64)
+    values = np.frombuffer(hashes, dtype=np.int64) if hashes else np.empty(0, dtype=np.int64)
+    values.sort()  # where they lie
     return frozenset(values[1:][values[1:] == values[:-1]].tolist())
 
 

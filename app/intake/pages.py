@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import make_response, request, url_for
 
+from app import hooks
 from app.doubles import in_files as doubles
 from app.intake import permissions, service
 from app.intake.csv_file import WEB
@@ -19,7 +20,7 @@ from app.taxonomy import local
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
-SHOWN = 20
+SHOWN = 8
 """So many rows to mend are listed on a page; the file for download has them all."""
 LARGEST_POST = 10_500_000
 """Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
@@ -131,6 +132,7 @@ def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
         "intake/show.html",
         status=status,
         intake=intake,
+        kept_file=hooks.related(scope, "file_trial", intake.id) if intake.trial else [],
         shown=SHOWN,
         stood=words_of_bad(intake.header, intake.to_mend[:SHOWN]),
         ticked=TICKED,

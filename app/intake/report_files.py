@@ -115,8 +115,20 @@ def _named(name: str, index: int) -> str:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names at least two of our columns, or one that alone is all it says."""
-    known = sum(plain_name(cell) in _NAMES or plain_name(cell) in TIMES for cell in cells)
+    known = sum(map(_is_name, cells))
     return known > 1 or 0 < known == sum(bool(cell.strip()) for cell in cells)
+
+
+def is_under(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row is the second of a header with merged cells: it names columns of ours alone, one of them where
+    nothing stands above, and what is above names some."""
+    names = [at for at, cell in enumerate(row) if cell.strip()]
+    merged = any(at >= len(above) or not above[at].strip() for at in names)
+    return merged and all(_is_name(row[at]) for at in names) and any(map(_is_name, above))
+
+
+def _is_name(cell: str) -> bool:
+    return plain_name(cell) in _NAMES or plain_name(cell) in TIMES
 
 
 @dataclass(frozen=True)
@@ -126,11 +138,12 @@ class _InOurColumns(CsvFile):
     made: Callable[[list[str]], list[str] | None] = field(repr=False, kw_only=True)
 
     def rows(self) -> Iterator[CsvRow]:
+        self.left_out[0] = 0
         for row in self.table.rows():
             if (cells := self.made(row.cells)) is not None:
                 yield row._replace(cells=cells, column=_in_ours(row.column, self.table.header, self.header))
             else:
-                self.left_out.add(row.line)
+                self.left_out[0] += 1
 
     table: CsvFile = field(repr=False, kw_only=True)
 
@@ -144,7 +157,7 @@ def open_reports(source: Path | bytes, *, limits: Limits, reading: Reading | Non
     """Open a file of reports, by what somebody has decided that its columns and words mean. Day and clock in columns of
     their own are one column of ours. Raises FileRefused."""
     table = in_our_columns(source, limits=limits, reading=reading) if reading else None
-    table = table or read(source, limits=limits, is_header=is_header)
+    table = table or read(source, limits=limits, is_header=is_header, is_under=is_under)
     found = joined(table.header)
     return _made(table, found) if found else table
 
@@ -155,7 +168,7 @@ def in_our_columns(source: Path | bytes, *, limits: Limits, reading: Reading) ->
     def is_decided(cells: Sequence[str]) -> bool:
         return sum(key in reading.columns for key in keys_of(cells)) == len(reading.columns)
 
-    table = read(source, limits=limits, is_header=is_decided)
+    table = read(source, limits=limits, is_header=is_decided, is_under=is_under)
     return _made(table, mapped(table.header, reading))
 
 
@@ -169,17 +182,8 @@ def read_through(source: Path | bytes, *, limits: Limits, reading: Reading | Non
 
 def _made(table: CsvFile, found: tuple[tuple[str, ...], Callable[[list[str]], list[str] | None]]) -> CsvFile:
     header, made = found
-    return _InOurColumns(
-        header,
-        table.header_line,
-        table.delimiter,
-        table.encoding,
-        table.limits,
-        table._open,
-        table.left_out,
-        made=made,
-        table=table,
-    )
+    told = (header, table.header_line, table.delimiter, table.encoding, table.limits, table._open, table.left_out)
+    return _InOurColumns(*told, made=made, table=table)
 
 
 _FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")

@@ -88,7 +88,7 @@ def import_incidents(
             passing = fresh.pass_on(_fresh(scope, batches, done, known, since, leave_out))
             done.new = incidents.add_many(scope, rows=passing, dry_run=dry_run)
         others = history.days_beside(scope, days=fresh.days, layout=done.layout)
-        earlier, left_out = history.fortnights_filed(scope), len(file.left_out)
+        earlier, left_out = history.fortnights_filed(scope), file.left_out[0]
         done.remarks = fresh.remarks(earlier, others, known, left_out=left_out, trial=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None

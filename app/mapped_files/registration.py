@@ -1,7 +1,10 @@
-"""What mapped files tell the others: the files that wait for what their sender decides."""
+"""What mapped files tell the others: the files that wait for what their sender decides, and which of them a trial is
+of."""
+
+from uuid import UUID
 
 from app.figures.periods import local_date
-from app.hooks import Todo
+from app.hooks import Related, Todo
 from app.mapped_files import permissions, service
 from tenants.scope import Scope
 
@@ -21,3 +24,11 @@ def todo(scope: Scope) -> list[Todo]:
         for one in service.list_drafts(scope)
         if one.made_by in scope.actor.membership_ids
     ]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a reading that was a trial: the file that can be read in."""
+    if kind != "file_trial" or not scope.may(permissions.READ):
+        return []
+    draft = service.draft_of_trial(scope, id=id)
+    return [Related("Granska och läs in", "mapped_files.review", {"id": draft})] if draft else []

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import delete, func, not_, select, true
 
 from app.accounts import service as accounts
 from app.figures.mapped_columns import LEFT_OUT, ROW_LEFT_OUT, Reading, keys_of
@@ -17,7 +17,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB, CsvFile, FileRefused, read
 from app.intake.held_rows import OLD, warns
 from app.intake.permissions import reads_every_file
-from app.intake.report_files import in_our_columns, is_header, kept_name, open_reports
+from app.intake.report_files import in_our_columns, is_header, is_under, kept_name, open_reports
 from app.intake.service import IntakeFile, Upload
 from app.mapped_files import looking, permissions, remembered
 from app.mapped_files.looking import Column, Looked
@@ -54,7 +54,7 @@ def send(scope: Scope, *, content: bytes, file_name: str, leave_out: bool = Fals
     if scope.tenant.is_area or not scope.profile.live:
         raise Invalid({"file": [incidents.NOT_LIVE]})
     try:
-        table = read(content, limits=WEB, is_header=is_header)
+        table = read(content, limits=WEB, is_header=is_header, is_under=is_under)
         known = knowledge(scope, from_file=True)
         former = remembered.of_layout(scope, header=table.header, sender=known.unnamed)
         reading = former.decided if former else _guessed(scope, table, known)
@@ -64,8 +64,7 @@ def send(scope: Scope, *, content: bytes, file_name: str, leave_out: bool = Fals
             return intake.order_import(scope, **said, trial=False, reading=resolved(reading, known))
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
-    scope.db.execute(delete(FileDraft).where(FileDraft.made_at < scope.now - LIVES))
-    if (scope.db.scalar(select(func.count()).select_from(FileDraft)) or 0) >= MOST_WAITING:
+    if (scope.db.scalar(select(func.count()).where(_waits(scope))) or 0) >= MOST_WAITING:
         raise Conflict("import_open")
     id = uuid7()
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
@@ -94,7 +93,7 @@ class Asked:
 @requires(permissions.READ)
 def list_drafts(scope: Scope) -> Sequence[FileDraft]:
     """The files that wait for what the actor decides, the latest first."""
-    waiting = FileDraft.made_at >= scope.now - LIVES, _readable(scope, FileDraft.made_by)
+    waiting = _waits(scope), _readable(scope, FileDraft.made_by)
     return scope.db.scalars(select(FileDraft).where(*waiting).order_by(FileDraft.id.desc())).all()
 
 
@@ -109,7 +108,7 @@ def open_draft(scope: Scope, *, id: UUID) -> Asked:
         content = scope.files.read(scope.tenant.id, row.stored)[len(row.id.bytes) :]
     except FileNotFoundError:
         raise NotFound("file_draft") from None
-    table = read(content, limits=WEB, is_header=is_header)
+    table = read(content, limits=WEB, is_header=is_header, is_under=is_under)
     return Asked(row, content, table, knowledge(scope, from_file=True))
 
 
@@ -221,6 +220,13 @@ def trial_of(scope: Scope, *, draft: FileDraft) -> tuple[Upload, Run, IntakeFile
     return upload, run, intake.read_intake(scope, id=upload.intake_id) if upload.intake_id else None
 
 
+@requires(permissions.READ)
+def draft_of_trial(scope: Scope, *, id: UUID) -> UUID | None:
+    """The file of which this reading is the trial, as long as it waits for what the actor decides; else None."""
+    tried = select(FileDraft.id).join(Upload, Upload.id == FileDraft.upload_id).where(Upload.intake_id == id)
+    return scope.db.scalar(tried.where(_waits(scope), _readable(scope, FileDraft.made_by)))
+
+
 @requires(permissions.MAP)
 def read_in(scope: Scope, *, id: UUID, name: str | None) -> Upload:
     """Have a worker read the file as it is decided and was tried, and remember that for the next one. `name`: what the
@@ -247,6 +253,14 @@ def drop_draft(scope: Scope, *, id: UUID) -> None:
         if run.is_open and not upload.finished_at:
             intake.cancel_upload(scope, id=upload.id)
     _remove(scope, row)
+
+
+@requires(permissions.FORGET)
+def forget_left(scope: Scope) -> int:
+    """Remove the files that nobody has answered for within LIVES, with what was decided; returns how many."""
+    rows = scope.db.execute(delete(FileDraft).where(not_(_waits(scope))).returning(FileDraft.stored)).all()
+    scope.discarded.extend(row.stored for row in rows)
+    return len(rows)
 
 
 def _nothing_to_ask(scope: Scope, content: bytes, file_name: str, reading: Reading, known, leave_out: bool) -> bool:
@@ -288,6 +302,10 @@ def _remove(scope: Scope, draft: FileDraft) -> None:
     scope.discarded.append(draft.stored)
     scope.db.delete(draft)
     scope.db.flush()
+
+
+def _waits(scope: Scope) -> Any:
+    return FileDraft.made_at >= scope.now - LIVES
 
 
 def _readable(scope: Scope, whose: Any) -> Any:

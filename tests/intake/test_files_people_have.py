@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.figures.mapped_columns import Reading
 from app.figures.written_cells import figures
 from app.intake.csv_file import WEB, FileRefused, read
 from app.intake.incident_rows import parse_rows
@@ -36,6 +37,28 @@ def test_a_table_is_found_however_it_was_saved(content, header_line):
     at, line, rows = table(content.encode())
     assert (at, line) == ({"category": 0, "earliest": 1, "text": 2}, header_line)
     assert rows == [(header_line + 1, ROW.split(";"))]
+
+
+MERGED = "Händelsetyp;Tidpunkt;;Position;\n;Datum;Kl;Lat;Lon\nklotter;2026-11-03;14.30;59,51;16,01\n"
+
+
+@pytest.mark.parametrize("above", ["", "Rapport november\n\n"])
+def test_a_header_with_merged_cells_is_one(above):
+    table = open_reports((above + MERGED).encode(), limits=WEB)
+    assert table.header == ("Händelsetyp", "tidigast", "Lat", "Lon")
+    assert [row.cells for row in table.rows()] == [["klotter", "2026-11-03 14.30", "59,51", "16,01"]]
+    said = Reading({"händelsetyp": "typ", "datum": "datum", "kl": "från kl", "lat": "lat", "lon": "lon"})
+    assert open_reports((above + MERGED).encode(), limits=WEB, reading=said).header[0] == "typ"
+
+
+def test_a_row_of_words_like_columns_is_a_row():
+    for row in (b"plats;;text", b"klotter;datum;;kl", b"typ;tidigast;text"):
+        assert open_reports(b"typ;tidigast;text\n" + row, limits=WEB).header_line == 1
+
+
+def test_letters_of_an_old_mac_are_refused():
+    with pytest.raises(FileRefused, match="UTF-8"):
+        read(f"typ;tidigast;text\n{ROW} på gården\n".encode("mac_roman"), limits=WEB, is_header=is_header)
 
 
 def test_a_sign_that_only_looks_encoded_twice_is_left():

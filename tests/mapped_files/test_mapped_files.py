@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,6 +19,8 @@ from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
 from tests.intake.test_import import stored
 from tests.intake.test_intake_pages import files_in, work
 from tests.mapped_files.files import STRANGE, old_export
+from tests.world import NOW
+from workers import sweeping
 
 PATH = "/koping/inlasning/"
 
@@ -64,12 +66,18 @@ def test_a_strange_file_is_asked_about_once_and_the_next_is_one_tap(client, worl
     page = client.get(answer.location).text
     assert "Klotter, Torget, 2026-11-03 00:00 till 23:59" in page and "Läses inte in." in page and "”Okänt”" in page
     assert "Läs in filen" in client.get(f"{answer.location}/lage").text and stored(world) == []
+    with world.scope(Role.COORDINATOR) as scope:
+        trial = f"{PATH}skickad/{scope.db.query(FileDraft).one().upload_id}"
+    page = client.get(client.get(trial).location).text
+    assert f'href="{answer.location}">Granska och läs in</a>' in page and "Välj filen igen" not in page
     done = client.post(answer.location, {"name": "Vaktbolagets utdrag"})
     assert "/inlasning/skickad/" in done.location
     work(world)
     (row,) = stored(world)
     assert str(row.local_date) == "2026-11-03" and files_in(world) == []
     assert client.get(sent.location).status_code == 404, "it is read"
+    page = client.get(client.get(trial).location).text
+    assert "Granska och läs in" not in page and "Välj filen igen" in page
     later = send(client, STRANGE.replace("Okänt", "Klottrat").replace("3/11/26", "6/11/26"))
     assert "/inlasning/skickad/" in later.location, "known columns, words and days: one tap"
     work(world)
@@ -138,6 +146,21 @@ def test_a_draft_is_its_senders_and_waits_a_day(client, world):
     with world.scope(Role.COORDINATOR) as scope:
         scope.db.query(FileDraft).update({"made_at": scope.now - service.LIVES * 2})
     assert client.get(sent.location).status_code == 404
+
+
+def test_the_calendar_takes_away_what_nobody_answers_for(client, world):
+    client.sign_in(Role.COORDINATOR)
+    koping, kept = world.tenants["koping"], []
+    for late in (True, False):
+        send(client, STRANGE)
+        with world.scope(Role.COORDINATOR) as scope:
+            row = scope.db.query(FileDraft).order_by(FileDraft.id.desc()).first()
+            row.made_at -= service.LIVES if late else service.LIVES / 2
+            kept.append(row.stored)
+    sweeping.remove_orphans(world.worker.at(NOW + timedelta(minutes=1)), koping)
+    with world.scope(Role.COORDINATOR) as scope:
+        assert [row.stored for row in scope.db.query(FileDraft)] == kept[1:]
+        assert [scope.files.path(koping.id, one).is_file() for one in kept] == [False, True]
 
 
 def test_what_may_point_at_a_person_is_neither_shown_nor_asked_about(client, world):

@@ -140,6 +140,7 @@ PERMISSIONS: dict[str, str] = {
     "intake.read": "reporter police_officer coordinator command_line",
     "mapped_files.map": "reporter police_officer coordinator command_line",
     "mapped_files.read": "reporter police_officer coordinator command_line",
+    "mapped_files.forget": "calendar",
     "undone_files.undo": "reporter police_officer coordinator command_line",
     "incidents.published": f"{AREA} calendar",
     "intake.notice": "coordinator administrator",
