@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -38,6 +37,7 @@ from app.privacy import hints, inspect
 from app.report.fields import FIELDS, OF_A_POINT, NewReport
 from app.taxonomy import finding
 from app.taxonomy import service as taxonomy
+from app.taxonomy.finding import closest
 from app.texts import personal
 from tenants.models import Tenant
 
@@ -279,8 +279,8 @@ class _RowReader:
     def _near(self, field: str) -> str:
         """The name that is most like what is written, of those that are here; "" when none is."""
         known = {name.lower(): name for name in self._names(field)}
-        found = get_close_matches(self.row[field].lower(), known, n=1, cutoff=0.7)
-        return known[found[0]] if found else ""
+        found = closest(self.row[field].lower(), known, like=0.7)
+        return known[found] if found else ""
 
     def _names(self, field: str) -> list[str]:
         of = self.known.named_places.values() if field == "named_place_id" else self.known.sub_areas

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from hashlib import sha256
 
 from app.figures.mapped_columns import (
@@ -30,6 +29,7 @@ from app.intake.csv_file import CsvFile
 from app.intake.report_files import COLUMNS, FAULT_COLUMNS, MANY_DIGITS, masked, ours_of
 from app.mapped_files.nearest import Choice, nearest
 from app.report.fields import FIELDS
+from app.taxonomy.finding import closest
 from app.texts import personal
 
 EXAMPLES, SAMPLED, LOOKED_AT = 3, 60, 20
@@ -179,8 +179,8 @@ def _guess(
     by_name = {plain_name(one): one for names in COLUMNS.values() for one in names}
 
     def like_a_name(name: str) -> str | None:
-        close = get_close_matches(plain_name(name), by_name, n=1, cutoff=0.8) if len(name) > 4 else []
-        return ours_of(by_name[close[0]]) if close else None
+        close = closest(plain_name(name), by_name, like=0.8) if len(name) > 4 else ""
+        return ours_of(by_name[close]) if close else None
 
     tells: tuple[Callable[[int], str | None], ...] = (
         lambda at: "tidigast" if _says_all(header[at], values[at]) else ours_of(header[at]),

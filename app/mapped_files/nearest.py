@@ -2,9 +2,9 @@
 only offered, never taken by itself; where little speaks for it, nothing is. Pure."""
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import NamedTuple
+
+from rapidfuzz.distance.Indel import normalized_similarity
 
 from app.taxonomy.finding import words
 
@@ -61,7 +61,6 @@ def _covered(word: str, theirs: Iterable[str]) -> float:
     return max(max(slips, default=0.0), min(1.0, parts / len(word)), max(begun, default=0.0))
 
 
-@lru_cache(50_000)
 def alike(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= LIKE and matcher.quick_ratio() >= LIKE else 0.0
+    """How much of both stands in both in the same order, of 1; 0 when it is less than `LIKE`."""
+    return normalized_similarity(one, other, score_cutoff=LIKE)

@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from rapidfuzz.distance.Indel import normalized_similarity
+from rapidfuzz.process import extractOne
+
 from app.taxonomy.service import HERE
 
 MOST = 6
@@ -39,6 +42,12 @@ def find(asked: str, choices: Iterable[tuple[str, str, str]]) -> list[str]:
             scored.append((max(fits) >= A_SLIP, sum(fits), at, code))
     as_written = [one for one in scored if not one[0]]
     return [code for *_fit, code in sorted(as_written or scored)[:MOST]]
+
+
+def closest(asked: str, choices: Iterable[str], *, like: float) -> str:
+    """The one that is most like it, of which at least so much (of 1) is the same; "" when none is."""
+    found = extractOne(asked, list(choices), scorer=normalized_similarity, score_cutoff=like)
+    return found[0] if found else ""
 
 
 def words(text: str) -> list[str]:
