@@ -51,8 +51,8 @@ STOPPED = "En plånbok låg kvar på bänken. I den ett kort med numret 19121212
 """What the guard stops. The number is one that Skatteverket has set aside for tests: it is nobody's."""
 OF_OTHER_SYSTEMS = SEED + 1
 """The seed of what is in a file and has not been reported here."""
-FEWEST, MOST = 3, 8
-"""Rows in a file."""
+FEWEST, MOST, OLD_TOOL = 3, 8, {("koping", Role.REPORTER): 60}
+"""Rows in a file; in that of the housing company which has used its old tool beside for a quarter."""
 PERIODS_SAID, SAID_NOTHING = 13, 4
 """So many periods back it is told who had nothing to report; one in so many of the others stays silent."""
 HOLIDAYS = ("Sommarlov", (6, 15), (8, 16)), ("Jullov", (12, 21), (1, 8))
@@ -129,13 +129,13 @@ def read_files(database: Database, tenant: Tenant, people: list[tuple[Role, Acto
 
     `people`: (role, actor, name of her organisation). One of the changed rows has been decided on, one waits.
     """
-    second = previous_workday(today)
-    first = previous_workday(second)
+    first = previous_workday(second := previous_workday(today))
     names = {Role.COORDINATOR: "vaktbolaget", Role.REPORTER: "bostader", Role.POLICE_OFFICER: "polisen"}
     for role, actor, organisation in people:
         if role not in names:
             continue
-        rows = _of_file(tenant.slug, _guards(tenant.slug) if role is Role.COORDINATOR else organisation, first)
+        whose = _guards(tenant.slug) if role is Role.COORDINATOR else organisation
+        rows = _of_file(tenant.slug, whose, first, OLD_TOOL.get((tenant.slug, role), MOST))
         file_name = f"{names[role]}-{first:%Y-%m}.csv"
         _read(database, tenant, actor, first, file_name, _file(rows))
         if role is Role.COORDINATOR and len(rows) >= FEWEST:
@@ -157,15 +157,15 @@ def _on(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), STOCKHOLM)
 
 
-def _of_file(slug: str, organisation: str, day: date) -> list[Happening]:
+def _of_file(slug: str, organisation: str, day: date, most: int) -> list[Happening]:
     """The latest that the organisation has seen by this day and that nobody has reported."""
     found: list[Happening] = []
     at = day
-    while len(found) < MOST and day - at < timedelta(days=120):
+    while len(found) < most and day - at < timedelta(days=120):
         at -= ONE_DAY
         theirs = (one for one in happenings(OF_OTHER_SYSTEMS, slug, at) if one.organisation == organisation)
         found += [one for one in theirs if one.counted and one.key.startswith(slug) and one.sub_area]
-    return found[:MOST]
+    return found[:most]
 
 
 def _file(rows: list[Happening]) -> bytes:

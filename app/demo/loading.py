@@ -22,6 +22,7 @@ from app.demo.content import load as content_of
 from app.demo.doings import CAST, CAST_OF_AREA
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
+from app.figures.sources import OWN
 from app.incidents import rules
 from app.incidents import service as incidents
 from app.incidents.rules import knowledge
@@ -361,14 +362,10 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
             if faults:
                 raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
             own = crc32(happening.key.encode()) % REPORTED_ALONE == 0
+            told = {"reported_at": happening.reported_at, "intake_key": f"demo:{happening.key}", "layout": OWN}
+            author = authors.get(happening.organisation) if own else None
             rows.append(
-                {
-                    **columns,
-                    "reported_at": happening.reported_at,
-                    "intake_key": f"demo:{happening.key}",
-                    "reported_by": authors.get(happening.organisation) if own else None,
-                    "unseen": own and scope.now - happening.reported_at < NEW,
-                }
+                {**columns, **told, "reported_by": author, "unseen": own and scope.now - happening.reported_at < NEW}
             )
     return rows
 

@@ -1,5 +1,7 @@
 """Something published, by two persons."""
 
+from typing import Any
+
 from app.publishing import service
 from tenants.access import Role
 
@@ -9,7 +11,7 @@ MESSAGE = {
     "doing": "Vi sanerar i dag.",
     "call": "Ring 114 14 om du såg något.",
 }
-CONTACTS = {
+CONTACTS: dict[str, Any] = {
     "lines": "Säkerhetssamordnaren; 0227-600 000; trygghet@koping.example; vardagar 8–16",
     "text": "Ring eller skriv.",
 }
