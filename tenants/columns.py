@@ -1,4 +1,4 @@
-"""Many rows as one statement: a column of them is one value, written as PostgreSQL reads an array.
+"""Many rows in one statement: a column of them is one value, written as PostgreSQL reads an array.
 
 A value a cell takes the driver and PostgreSQL longer to read than the rows take to store, and so does a cast a value.
 """
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import ARRAY, Select, String, Table, bindparam, cast, func, select, true
 from sqlalchemy.dialects import postgresql
 
 _DIALECT = postgresql.dialect()
@@ -64,3 +64,15 @@ def _quoted(text: str) -> str:
     if "\\" in text or '"' in text:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
+
+
+def with_keys(key: Any, columns: Sequence[Any]) -> Select:
+    """Columns of the rows with these keys, for which there is an index; `keys` of the statement is their `array_of`.
+
+    The range and the order leave the planner no way but that index, once for each key. Asked for by `= ANY` it would go
+    through all rows of a tenant of whom its statistics know none, as while a first file is read in, for every batch.
+    """
+    asked = func.unnest(cast(bindparam("keys", type_=String), ARRAY(String))).table_valued("key").render_derived()
+    same = key >= asked.c.key, key <= asked.c.key
+    there = select(*columns).where(*same).order_by(key).limit(1).lateral()
+    return select(there).select_from(asked).join(there, true())

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, String, any_, cast, literal, select, true, update
+from sqlalchemy import Row, select, true, update
 
 from app import hooks
 from app.incidents import permissions, rules
@@ -22,8 +23,9 @@ from app.report.fields import CLASSES, PARTICULARS, RESTRICTED, NewReport, Repor
 from app.report.photo import SentPhoto
 from tenants import versions
 from tenants.acts import requires
-from tenants.columns import array_of
+from tenants.columns import array_of, with_keys
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -31,9 +33,15 @@ PAGE = 20
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
-    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "own_type_id"),
-    *("earliest", "latest", "named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
+    *("id", "intake_key", "intake_content", "version", "state", "organisation_id", "access_class", "category_id"),
+    *("own_type_id", "earliest", "latest", "named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
+
+_HERE, _COMPARED = (
+    Question(with_keys(Incident.intake_key, [getattr(Incident, name) for name in names]))
+    for names in (("intake_key",), (*_OF_IMPORTED, *PARTICULARS))
+)
+"""What has come with these `intake_key`s: their keys, and what a file is compared with."""
 NOT_LIVE = "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar."
 
 
@@ -114,7 +122,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> in
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
-        known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
+        known = {row.intake_key for row in scope.db.ask(_HERE, {"keys": array_of(list(batch))})}
         fresh = [{"id": row.get("id") or uuid7(), **always, **row} for key, row in batch.items() if key not in known]
         fresh = one_source.of_rows(fresh)
         new += len(fresh)
@@ -129,12 +137,12 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> in
 
 
 @requires(permissions.IMPORT)
-def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
+def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Any]:
     """What a file is compared with: the columns of the reports that came with these `intake_key`s, by key; one's own
     organisations' alone, unless one reads in for all."""
-    columns = [getattr(Incident, name) for name in (*_OF_IMPORTED, *PARTICULARS)]
-    found = scope.db.execute(select(*columns).where(_came_with(keys), _read_in_by(scope)))
-    return {row.intake_key: row for row in found}
+    for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
+    found = scope.db.ask(_COMPARED, {"keys": array_of(list(keys))})
+    return {row.intake_key: row for row in found if for_all or row.organisation_id in own}
 
 
 @requires(permissions.IMPORT)
@@ -384,12 +392,6 @@ def _changeable(scope: Scope, id: UUID, version: int | None) -> Incident:
     if version is not None:
         versions.same(row, version)
     return row
-
-
-def _came_with(keys: Iterable[str]):
-    """Which reports came with these `intake_key`s, as a criterion. One value: to take many out of a statement costs
-    the driver more than the answer costs PostgreSQL."""
-    return Incident.intake_key == any_(cast(literal(array_of(list(keys))), ARRAY(String)))
 
 
 def _read_in_by(scope: Scope):

@@ -15,6 +15,11 @@ from tests.tenants.rows import MODELS, Rows, owners
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OWNER, VICTIM = "koping", "arboga"
+READ_NEARBY = {
+    "area_document": {"period": "2026-11-24"},
+    "released_table": {"quarter": "2026-Q3", "content": {"columns": [], "rows": [], "numbers": [], "total": None}},
+}
+"""Table -> columns of Arboga's row that pages of the neighbours and of the area read, and must understand."""
 PATH = ""
 """Where a case exchanges the id, when it is no field."""
 
@@ -53,12 +58,13 @@ def plant_victim(connection: Connection) -> dict[str, str]:
     connection.execute(text("SET LOCAL session_replication_role = replica"))  # what the rows say is no matter
     for table in Base.metadata.sorted_tables:
         if table.name in MODELS and VICTIM in owners(table.name):
-            values = rows.values(table.name, VICTIM)
+            values = rows.values(table.name, VICTIM) | READ_NEARBY.get(table.name, {})
             if list(table.primary_key.columns.keys()) != ["tenant_id"]:  # one of these is there already
                 connection.execute(table.insert().values(**values))
             rows.marker[table.name] = {VICTIM: values}
     # The worker tells the area of papers, and none works here.
-    connection.execute(Base.metadata.tables["area_document"].insert().values(**rows.values("area_document", OWNER)))
+    told = rows.values("area_document", OWNER) | READ_NEARBY["area_document"]
+    connection.execute(Base.metadata.tables["area_document"].insert().values(**told))
     return {name: str(made[VICTIM]["id"]) for name, made in rows.marker.items() if "id" in made[VICTIM]}
 
 

@@ -41,9 +41,6 @@ KNOWN: dict[tuple[str, str], Any] = {
     ("threshold_rule", "categories"): [1],
     ("evaluation", "weeks"): 12,
     ("area_hour", "part"): 2,
-    ("area_document", "period"): "2026-11-24",
-    ("released_table", "quarter"): "2026-Q3",
-    ("released_table", "content"): {"columns": [], "rows": [], "numbers": [], "total": None},
 }
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {
