@@ -11,6 +11,7 @@ ACTS = {
     "moving.erase": "Allt som en avslutad kommun har raderades, eller var på väg att raderas",
     "mapped_files.map": "Skickade en fil, eller bestämde vad dess kolumner och ord betyder",
     "mapped_files.read": "Såg filer som väntar, eller vad som är ihågkommet om filer",
+    "mapped_files.forget": "Tog bort filer som ingen hade bestämt något om inom ett dygn",
     "undone_files.undo": "Ångrade inläsningen av en fil",
     "organisations.choose_source": "Sa vilken källa som räknas, eller läste det",
     "council_papers.confirm": "Bekräftade polisens uppgifter för kvartalet, eller tog tillbaka det",
