@@ -99,16 +99,15 @@ def _published(house: House) -> dict[str, str]:
 
 
 def _paced(addresses: list[str], at: int) -> Callable[[Browser], object]:
-    """How one connection asks for these in turn, its part of PER_SECOND."""
-    turn, every, state = (
-        cycle(addresses[at % len(addresses) :] + addresses[: at % len(addresses)]),
-        PUBLIC / PER_SECOND,
-        {},
-    )
+    """How one connection asks for these in turn, its part of PER_SECOND, each at a moment of its own: people who know
+    nothing of each other do not all press at once."""
+    turn, every = cycle(addresses[at % len(addresses) :] + addresses[: at % len(addresses)]), PUBLIC / PER_SECOND
+    due = 0.0
 
     def ask(browser: Browser) -> object:
-        state["next"] = max(state.get("next", 0), time.monotonic() - 1) + every
-        time.sleep(max(0, state["next"] - time.monotonic()))
+        nonlocal due
+        due = max(due + every, time.monotonic() - 1) if due else time.monotonic() + at / PER_SECOND
+        time.sleep(max(0, due - time.monotonic()))
         return browser.get(next(turn))
 
     return ask
