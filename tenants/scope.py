@@ -197,9 +197,10 @@ class Scope:
         """The row with this id in this tenant. Raises NotFound when it is missing or not yours.
 
         `to_change` locks it until the transaction ends, so that two who change it come one after the other, and reads
-        it anew, as the one before has left it.
+        it anew, as the one before has left it. Rows that point at it can be stored meanwhile: they wait for nobody,
+        whatever they themselves hold.
         """
-        lock = True if to_change else None
+        lock = {"key_share": True} if to_change else None
         row = self.db.get(model, (self.tenant.id, id), populate_existing=to_change, with_for_update=lock)
         if row is None:
             raise NotFound(model.__name__)

@@ -155,7 +155,7 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
     wanted = {id: (version, columns) for id, version, columns in rows}
     found = select(Incident).where(Incident.id.in_(wanted), Incident.state.in_((COUNTED, BESIDE)), _read_in_by(scope))
     changes = []
-    for row in scope.db.scalars(found.order_by(Incident.id).with_for_update()):
+    for row in scope.db.scalars(found.order_by(Incident.id).with_for_update(key_share=True)):
         version, columns = wanted[row.id]
         if row.version == version:
             changes.append((row, {**columns, **rules.fewer_readers(row, columns)}))
@@ -274,7 +274,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
 def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
     """Let the organisation and the coordinator alone read all that it has reported; returns how many were changed."""
     wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
-    rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update()).all()
+    rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update(key_share=True)).all()
     for row in rows:
         change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
     return len(rows)

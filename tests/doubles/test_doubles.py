@@ -2,14 +2,16 @@
 read."""
 
 import pytest
+from sqlalchemy import text
 
 from app.doubles import service
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures
 from app.incidents import service as incidents
+from app.incidents.models import Incident
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
-from tests.situational_pictures.reports import report
+from tests.situational_pictures.reports import at, report
 from tests.world import NOW
 
 TODAY = Days(local_date(NOW), local_date(NOW))
@@ -47,6 +49,20 @@ def test_who_saw_it_too_says_so_and_it_is_counted_once(world):
         assert service.together(scope, id=second.id).first.id == first.id
         service.different(scope, id=pair.id)
     assert counted(world) == 2 and open_pairs(world) == []
+
+
+def test_a_report_comes_in_while_somebody_changes_one_that_it_is_like(world):
+    first = report(world, FIRST, role=Role.SCHOOL)
+    with world.scope() as changing:
+        changing.find(Incident, first.id, to_change=True)
+        with world.scope(Role.YOUTH) as scope:
+            # What waited here would wait for ever: the other goes on when this one has ended.
+            scope.db.execute(text("SET LOCAL lock_timeout = '5s'"))
+            second = incidents.report_incident(
+                scope, category="klotter", earliest=at(FIRST), named_place_id=world.named()["Torget"]
+            )
+    (pair,) = open_pairs(world, Role.YOUTH, of=second.id)
+    assert (pair.first.id, pair.second.id) == (first.id, second.id)
 
 
 def test_what_she_may_not_read_waits_for_the_coordinator_alone(world):
