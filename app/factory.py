@@ -21,6 +21,7 @@ from app.figures.terms import rules
 from app.interfaces import browser, cells, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
+from app.interfaces.open_pages import PREFIX
 from app.phones import opening as phones
 from app.wall import opening as walls
 from config.settings import Settings
@@ -50,13 +51,23 @@ class Application(Flask):
         return func
 
 
-def create_app(settings: Settings, database: Database, *, queue_answers: Callable[[], bool] = lambda: False) -> Flask:
-    """The whole web application. It holds no state of its own: everything is handed over."""
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    queue_answers: Callable[[], bool] = lambda: False,
+    given_again: float = middleware.GIVEN_AGAIN,
+) -> Flask:
+    """The whole web application. It holds no state of its own: everything is handed over.
+
+    `given_again`: seconds that an open page's answer is given to others without a look at the database.
+    """
     domains.know_tables()
     app = Application(__name__, static_folder=None, template_folder="templates")
     app.jinja_environment = Templates
     _configure(app, settings)
     app.wsgi_app = middleware.Compress(app.wsgi_app)
+    app.wsgi_app = middleware.GiveAgain(app.wsgi_app, PREFIX, seconds=given_again)
     app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)

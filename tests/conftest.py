@@ -178,7 +178,7 @@ def standing(tmp_path_factory) -> Iterator[tuple[Flask, Database]]:
     """One web application for all tests of the process, and its `Database`, which `app` turns to a test's world."""
     var = tmp_path_factory.mktemp("standing")
     database = Database("postgresql+psycopg://", files=FileStore(var / "documents"), enqueue=lambda *_: None)
-    yield create_app(settings_with("", var), database), database
+    yield create_app(settings_with("", var), database, given_again=0), database
 
 
 @pytest.fixture

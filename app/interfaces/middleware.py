@@ -3,9 +3,12 @@
 import gzip
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
 log = logging.getLogger("samsyn.web")
 MARKED_FOR = 60  # seconds that a noticed proxy is not noticed again
@@ -17,6 +20,8 @@ COMPRESSIBLE = (
 )
 SMALLEST, LARGEST = 1_000, 20_000_000
 """Bytes of an answer that is compressed: below that nothing is won, and above it would fill the memory."""
+GIVEN_AGAIN = 1.0
+"""Seconds that an open page's answer is given to others who ask, without a look at anything."""
 
 
 class TenantInPath:
@@ -139,6 +144,75 @@ class Compress:
         mine = [("Content-Encoding", "gzip"), ("Content-Length", str(len(content)))]
         start_response(status, _with_vary([*kept, *tags, *mine]), *error)
         return [content]
+
+
+class _Open(NamedTuple):
+    """Who asks for what on the open pages: all that an answer there depends on."""
+
+    slug: str
+    host: str
+    path: str
+    small: bool
+    has: str
+
+
+class GiveAgain:
+    """WSGI middleware: gives an open page's answer as it went out, to whoever asks for the same within `seconds`.
+
+    Many who read the same page then cost neither Flask nor the database anything. Caches on the way may keep the answer
+    longer (`open_pages.FRESH`). Each process does so by itself, and forgets a place's answers when it is told anything
+    for that place, so that whoever publishes sees it at once where she did it.
+    """
+
+    def __init__(self, wsgi, prefix: str, *, seconds: float, clock: Callable[[], float] = time.monotonic):
+        self.wsgi, self.prefix, self.seconds, self.clock = wsgi, prefix + "/", seconds, clock
+        self._lock = Lock()
+        self._sent: dict[_Open, tuple[float, str, list, bytes]] = {}  # the oldest first
+
+    def __call__(self, environ, start_response):
+        asked = self._asked(environ)
+        if asked is None:
+            return self._passed_on(environ, start_response)
+        now = self.clock()
+        at, status, headers, body = self._sent.get(asked, (-self.seconds, "", [], b""))
+        if now - at < self.seconds:
+            start_response(status, list(headers))
+            return [body]
+        begun: list = []
+        parts = self.wsgi(environ, lambda *said: begun.extend(said))
+        status, headers, *error = begun
+        start_response(status, headers, *error)
+        if "samsyn.open" not in environ or status[:3] not in ("200", "304"):
+            return parts
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        with self._lock:
+            self._forget(lambda _one, at: now - at >= self.seconds)
+            self._sent.pop(asked, None)
+            self._sent[asked] = now, status, list(headers), body
+        return [body]
+
+    def _asked(self, environ) -> _Open | None:
+        """None for what is no plain question for an open page."""
+        path, slug = environ.get("PATH_INFO", ""), environ.get("samsyn.slug")
+        more = environ.get("QUERY_STRING") or "HTTP_RANGE" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
+        if slug is None or not path.startswith(self.prefix) or environ["REQUEST_METHOD"] != "GET" or more:
+            return None
+        small = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return _Open(slug, environ.get("HTTP_HOST", ""), path, small, environ.get("HTTP_IF_NONE_MATCH", ""))
+
+    def _passed_on(self, environ, start_response):
+        try:
+            return self.wsgi(environ, start_response)
+        finally:
+            if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+                with self._lock:
+                    self._forget(lambda one, _at: one.slug == environ.get("samsyn.slug"))
+
+    def _forget(self, gone: Callable[[_Open, float], bool]) -> None:
+        for one in [one for one, (at, *_answer) in self._sent.items() if gone(one, at)]:
+            del self._sent[one]
 
 
 @lru_cache(maxsize=64)
