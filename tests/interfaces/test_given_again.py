@@ -33,7 +33,7 @@ def test_whoever_asks_next_gets_the_same_answer_and_the_database_is_not_asked(wo
         assert said(client.http.get(HOME, headers=GZIP)) == said(small) != said(first)
         assert said(client.get(HOME, headers={"If-None-Match": first.headers["ETag"]})) == said(unchanged)
         assert selects(statements) == [] and unchanged.status_code == 304
-        assert said(client.get(f"{HOME}?fraga=1")) == said(first) and selects(statements), "a question of its own is asked"
+        assert said(client.get(f"{HOME}?fraga=1")) == said(first) and selects(statements), "a question is asked"
 
 
 def test_each_place_host_and_address_has_its_own(world, client):
