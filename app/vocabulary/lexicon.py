@@ -30,7 +30,7 @@ def known() -> Names:
 
 _NO_GENITIVES = word_set(
     """
-    klass chans trans jeans shorts narciss tages matos anus brits juris willys gens séans
+    klass chans trans jeans shorts narciss tages matos anus brits juris willys gens séans this
     """
 )
 """Words that only look like a name's genitive."""
