@@ -26,7 +26,7 @@ from app.synth.municipalities import (
     uuid_of,
 )
 from app.synth.recounting import recount
-from app.synth.storing import copy_rows, store, without_indexes, without_row_security
+from app.synth.storing import copy_rows, staged, store, without_keys, without_row_security
 from app.synth.told import rows_of_told
 from app.synth.work import rows_of_work
 from tenants import installation
@@ -109,7 +109,8 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
     for number in range(1, wanted.of_areas + 1):
         copy_rows(connection, rows_of_area(wanted.seed, number, begun))
     done = 0
-    with without_indexes(connection) as indexes:
+    keys = without_keys(connection, "incident", primary=False)
+    with staged(connection):
         for here in everybody:
             years = list(range(wanted.first.year - 1, wanted.until.year))
             copy_rows(connection, rows_of(wanted.seed, here, begun, years))
@@ -120,12 +121,11 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
                 progress(done, wanted.incidents, f"händelser, {here.name}")
             copy_rows(connection, rows_of_work(wanted.seed, here, wanted.until))
             copy_rows(connection, rows_of_told(wanted.seed, here, wanted.until))
-        for index in indexes:
-            progress(done, wanted.incidents, f"index: {index[:60]}")
-            connection.execute(index.encode())
-    progress(done, wanted.incidents, "sammanställningar")
+    for again in keys:
+        progress(done, wanted.incidents, f"index: {again[:60]}")
+        connection.execute(again.encode())
     connection.execute("ANALYZE")
-    recount(connection)
+    recount(connection, lambda table: progress(done, wanted.incidents, f"sammanställningar: {table}"))
     signed_in = _sign_ins(wanted, everybody, key)
     copy_rows(connection, _passwords(wanted.seed, signed_in))
     return signed_in

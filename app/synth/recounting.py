@@ -1,12 +1,14 @@
 """Counts every tally of the incidents anew, over all tenants at once, in the database, and keeps the words of their
 texts. A new tally is a line here."""
 
+from collections.abc import Callable
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection, sql
 
 from app.incidents.visibility import IN_THE_ROOM
+from app.synth.storing import without_keys
 from app.synth.told import COUNTS
 from app.taxonomy import service as taxonomy
 from app.words.service import DEFINITE, LONGEST, MARKS
@@ -51,10 +53,9 @@ TALLIES: dict[str, LiteralString] = {
 """Table -> its rows, of the incidents that weigh something, or of all that are `counted` (`incidents/tallies.py` keeps
 them so)."""
 WORDS: LiteralString = """
-        SELECT DISTINCT tenant_id, incident_id, regexp_replace(lexeme, %(definite)s, %(kept)s) AS lexeme,
-            organisation_id, access_class, local_date
-        FROM texts CROSS JOIN LATERAL unnest(lexemes) AS found (lexeme) WHERE length(lexeme) <= %(longest)s"""
-"""The words of their texts."""
+        SELECT tenant_id, id AS incident_id, lexeme, organisation_id, access_class, local_date
+        FROM incident JOIN lexemes USING (text) WHERE state = 'counted'"""
+"""The words of their texts, of which each is taken apart once however often it stands."""
 WEIGHING = """
 WITH counted AS (
     SELECT incident.tenant_id, tenant.area_id, local_date, category_id, access_class, group_slug, cell, at_home,
@@ -68,15 +69,18 @@ WITH counted AS (
     WHERE state = 'counted'
 ), weighing AS (SELECT * FROM counted WHERE category_id = ANY(%(counts)s)
 ), texts AS (
-    SELECT tenant_id, id AS incident_id, organisation_id, access_class, local_date,
-        tsvector_to_array(to_tsvector('swedish', translate(text, %(marks)s, %(spaces)s))) AS lexemes
-    FROM incident WHERE state = 'counted' AND text <> ''
+    SELECT DISTINCT text FROM incident WHERE text <> ''
+), lexemes AS (
+    SELECT DISTINCT text, regexp_replace(lexeme, %(definite)s, %(kept)s) AS lexeme
+    FROM texts CROSS JOIN LATERAL unnest(to_tsvector('swedish', translate(text, %(marks)s, %(spaces)s)))
+    WHERE length(lexeme) <= %(longest)s
 )
 """
 
 
-def recount(connection: Connection[Any]) -> None:
-    """Empty every tally and fill it again. The connection reads and writes every tenant's rows."""
+def recount(connection: Connection[Any], progress: Callable[[str], object]) -> None:
+    """Empty every tally and fill it again. The connection owns the tables, and reads and writes every tenant's rows;
+    `progress` is told each table as it comes."""
     values = {
         "nowhere": UUID(int=0),
         "longest": LONGEST,
@@ -90,10 +94,14 @@ def recount(connection: Connection[Any]) -> None:
     kept: dict[str, LiteralString] = {**TALLIES, **COUNTS, "word": WORDS}
     with connection.cursor() as cursor:
         for table, rows in kept.items():
+            progress(table)
             name = sql.Identifier(table)
-            cursor.execute(sql.SQL("DELETE FROM {}").format(name))
+            cursor.execute(sql.SQL("TRUNCATE {}").format(name))
+            keys = without_keys(connection, table)
             found = sql.SQL("WITH found AS ({}{}) SELECT * FROM found LIMIT 0").format(sql.SQL(WEIGHING), sql.SQL(rows))
             columns = [one.name for one in cursor.execute(found, values).description or ()]
             into = sql.SQL(", ").join(map(sql.Identifier, columns))
             insert = sql.SQL("INSERT INTO {} ({}) {}{}").format(name, into, sql.SQL(WEIGHING), sql.SQL(rows))
             cursor.execute(insert, values)
+            for again in keys:
+                cursor.execute(again.encode())

@@ -17,17 +17,19 @@ from app.synth.happenings import STAGE, STORE
 from tenants.models import Base
 
 SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-INDEXES = """
-SELECT format('ALTER TABLE incident DROP CONSTRAINT %I', conname),
-    format('ALTER TABLE incident ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
-FROM pg_constraint WHERE conrelid = 'incident'::regclass AND contype IN ('f', 'u')
+KEYS = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+    format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)),
+    CASE contype WHEN 'f' THEN 2 ELSE 0 END AS turn
+FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype = ANY(%(kinds)s::"char"[])
 UNION ALL
-SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-FROM pg_index WHERE indrelid = 'incident'::regclass
+SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid), 1
+FROM pg_index WHERE indrelid = %(table)s::regclass
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)
+ORDER BY turn
 """
-"""(statement that takes it away, statement that makes it again) of each key and index of the incidents but the primary
-one: made once over all rows they cost a fraction."""
+"""(statement that takes it away, statement that makes it again) of each key and index of a table: made once over all
+rows they cost a fraction. What others point at comes back first, what points at others last."""
 
 
 @contextmanager
@@ -44,16 +46,21 @@ def without_row_security(connection: Connection[Any]) -> Iterator[None]:
 
 
 @contextmanager
-def without_indexes(connection: Connection[Any]) -> Iterator[Iterator[str]]:
-    """While incidents have no key but the primary one. Gives the statements that make the others again, to be run
-    when the rows are there."""
-    with connection.cursor() as cursor:
-        found = cursor.execute(INDEXES).fetchall()
-        for away, _ in found:
-            cursor.execute(away)
-        cursor.execute(STAGE.encode())
-        yield (again for _, again in found)
-        cursor.execute("DROP TABLE staged")
+def staged(connection: Connection[Any]) -> Iterator[None]:
+    """While there is a table through which incidents come."""
+    connection.execute(STAGE.encode())
+    yield
+    connection.execute("DROP TABLE staged")
+
+
+def without_keys(connection: Connection[Any], table: str, *, primary: bool = True) -> list[str]:
+    """Take the keys and indexes of a table away, the primary one only where nothing points at it. Gives the statements
+    that make them again, to be run when the rows are there."""
+    kinds = ["f", "u", *("p" if primary else "")]
+    found = connection.execute(KEYS, {"table": table, "kinds": kinds}).fetchall()
+    for away, _again, _turn in reversed(found):
+        connection.execute(away.encode())
+    return [again for _away, again, _turn in found]
 
 
 def copy_rows(connection: Connection[Any], rows: Iterable[tuple[str, dict]]) -> None:
