@@ -15,8 +15,8 @@ from app.undone_files import service as undone_files
 from tenants.access import COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.incidents.test_tallies import kept, recounted
+from tests.intake.imported import HEAD, stored, taken
 from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
-from tests.intake.test_import import HEAD, stored, taken
 from tests.situational_pictures.reports import report
 
 SCHOOL = "Högstadieskolan"

@@ -15,7 +15,7 @@ from app.taxonomy import service as taxonomy
 from tenants.access import CALENDAR
 from tenants.models import uuid7
 from tests.intake.files import many_rows
-from tests.intake.test_import import taken
+from tests.intake.imported import taken
 from tests.world import NOW
 
 DAYS = Days((NOW - timedelta(days=1200)).date(), NOW.date())

@@ -6,7 +6,7 @@ import pytest
 
 from app.commands import main
 from app.intake import models
-from tests.intake.test_import import HEAD, stored
+from tests.intake.imported import HEAD, stored
 from tests.processes import settings_of
 from tests.world import AREA
 

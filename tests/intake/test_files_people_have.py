@@ -13,7 +13,7 @@ from app.figures.written_cells import figures
 from app.intake.csv_file import WEB, FileRefused, read
 from app.intake.incident_rows import parse_rows
 from app.intake.report_files import BadRow, columns_of, is_header, open_reports
-from tests.intake.test_incident_rows import KNOWN, NOW, one, parsed
+from tests.intake.parsed_rows import KNOWN, NOW, one, parsed
 
 ROW = "klotter;2026-11-03 14:30;Färg på muren"
 

@@ -9,7 +9,7 @@ from app.figures.mapped_columns import LEFT_OUT, Reading
 from app.intake.csv_file import COMMAND_LINE, WEB, FileRefused, Limits
 from app.intake.incident_rows import parse_rows
 from app.intake.report_files import BadRow, is_header, open_reports, read
-from tests.intake.test_incident_rows import KNOWN
+from tests.intake.parsed_rows import KNOWN
 
 EXAMPLE = Path(__file__).parent / "example.geojson"
 SAID = {"typ": "klotter", "tidigast": "2026-11-03 14:30"}

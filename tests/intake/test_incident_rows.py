@@ -2,67 +2,21 @@
 
 import csv
 import io
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.incidents.rules import Knowledge
-from app.intake.csv_file import COMMAND_LINE, FileRefused, cell_name, read
+from app.intake.csv_file import COMMAND_LINE, cell_name, read
 from app.intake.incident_rows import parse_rows
-from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, masked, mending, unquoted
+from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, mending, unquoted
 from app.taxonomy import service as taxonomy
-from tests.test_privacy import number
-
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-SQUARE, HARBOUR, WEST, HOUSING, OURS = (uuid4() for _ in range(5))
-LAT, LON = 59.39, 15.84
-BOX = [[LAT - 0.1, LON - 0.1], [LAT - 0.1, LON + 0.1], [LAT + 0.1, LON + 0.1], [LAT + 0.1, LON - 0.1]]
-KNOWN = Knowledge(
-    now=NOW,
-    place_name="Arboga",
-    named_places={
-        SQUARE: SimpleNamespace(id=SQUARE, name="Nytorget", lat=LAT, lon=LON, sub_area_id=None, other_names=[]),
-        HARBOUR: SimpleNamespace(id=HARBOUR, name="Ån", lat=LAT, lon=LON, sub_area_id=None, other_names=[]),
-    },
-    sub_areas=[SimpleNamespace(id=WEST, name="Väster", points=BOX, ended_at=None)],
-    organisations={HOUSING: "Bostadsbolaget", OURS: "Vi"},
-    own=frozenset(),
-    for_all=True,
-    unnamed=OURS,
-    from_file=True,
-)
-KOPING, ARBOGA = (
-    SimpleNamespace(slug=slug, code=code, name=name)
-    for slug, code, name in (("koping", "1983", "Köping"), ("arboga", "1984", "Arboga"))
-)
-
-
-def parsed(text, known=KNOWN, municipalities=(KOPING, ARBOGA)):
-    """The columns of the good rows, and the rows to mend."""
-    file = read(text.encode(), limits=COMMAND_LINE)
-    rows = parse_rows(file, known=known, municipalities=municipalities)
-    return [row if isinstance(row, BadRow) else row.columns for row in rows]
-
-
-def one(known=KNOWN, **cells):
-    """The one row, as the columns of a report; or the row to mend."""
-    cells = {"typ": "klotter", "tidigast": "2026-09-03 07:15"} | cells
-    quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells.values())
-    (row,) = parsed(";".join(cells) + "\n" + ";".join(quoted) + "\n", known)
-    return row if isinstance(row, BadRow) else SimpleNamespace(**row)
-
-
-def refused(text):
-    with pytest.raises(FileRefused) as caught:
-        parsed(text)
-    return caught.value.code, str(caught.value)
+from tests.intake.parsed_rows import ARBOGA, HARBOUR, HOUSING, KNOWN, LAT, LON, NOW, OURS, SQUARE, WEST, one, parsed
 
 
 def test_a_full_row_is_read_exactly():
@@ -251,204 +205,6 @@ def test_all_faults_of_a_row_are_told_at_once():
     bad = one(typ="x", tidigast="i går", lat="1", lon="2")
     assert bad.column == "typ, tidigast, lat"
     assert bad.why.count(".") >= 3
-
-
-@pytest.mark.parametrize("column", ["text", "externt_id", "hur"])
-def test_a_probable_personnummer_is_a_bad_row_that_does_not_repeat_it(column):
-    twelve = number(20, 9, 6, 14)
-    bad = one(**{"typ": "hot", column: f"uppgav {twelve[2:8]}-{twelve[8:]}"})
-    assert (bad.column, bad.personal) == (column, True)
-    assert column == "hur" or "Texten kan innehålla ett personnummer" in bad.why
-    assert twelve[8:] not in bad.why + repr(bad)
-
-
-def test_a_row_with_a_person_comes_in_stopped():
-    assert one(text="Kalle Svensson, 15 år, slog sönder rutan.").state == "quarantined"
-    assert one(text="Rutan slogs sönder.").state == "counted"
-
-
-def test_an_id_of_another_system_may_look_like_a_plate_or_a_telephone():
-    for id in ("ABC123", "ABC 123", "070-123 45 67", "0221-25000"):
-        assert one(externt_id=id).state == "counted"
-    for id in ("19121212-1212", "Kalle Svensson, 15 år"):
-        bad = one(externt_id=id)
-        assert bad.personal and id not in bad.why + repr(bad)
-
-
-def test_a_file_of_another_municipality_is_refused():
-    assert refused("kommun;typ;tidigast\nkoping;klotter;2026-09-03\n") == (
-        "other_municipality",
-        "Filen gäller Köping men du arbetar i Arboga.",
-    )
-    head = "kommun;typ;tidigast\narboga;klotter;2026-09-03\n1984;klotter;2026-09-03\nArboga;klotter;2026-09-03\n"
-    assert len(parsed(head)) == 3
-    assert refused(head + "1983;klotter;2026-09-03\n")[1] == "Filen gäller Köping men du arbetar i Arboga."
-    assert refused(head + "hemligt;klotter;2026-09-03\n")[1] == (
-        "Filen gäller en annan kommun (rad 5) men du arbetar i Arboga."
-    )
-
-
-def test_a_header_we_do_not_know_is_refused_with_its_names():
-    code, said = refused("typ;tidigast;färg;datum\nklotter;2026-09-03;;\n")
-    assert code == "unknown_columns"
-    assert "”färg”, ”datum”" in said
-    assert refused("typ;tidigast;Typ\nklotter;2026-09-03;hot\n") == (
-        "doubled_columns",
-        "Kolumnen finns mer än en gång: ”typ”.",
-    )
-    assert refused("plats;text\nNytorget;x\n") == ("missing_columns", "Filen saknar kolumnen ”typ” och ”tidigast”.")
-    assert "kolumn 2 (utan rubrik)" in refused("typ;;tidigast\nklotter;x;2026-09-03\n")[1]
-
-
-def test_a_file_without_a_header_does_not_have_its_first_row_repeated():
-    code, said = refused("klotter;2026-09-03;Kalle Svensson\nhot;2026-09-04;x\n")
-    assert code == "no_header"
-    assert "Kalle" not in said
-
-
-@pytest.mark.parametrize("between", ["", "-"])
-def test_an_unknown_column_that_is_a_personnummer_is_not_repeated(between):
-    twelve = number(20, 9, 6, 14)
-    for name in (twelve[:8] + between + twelve[8:], f"pnr {twelve[2:8]}{between}{twelve[8:]}", twelve[2:8]):
-        code, said = refused(f"typ;tidigast;{name}\nklotter;2026-09-03;1\n")
-        assert code == "unknown_columns" and "kolumn 3 (rubriken visas inte)" in said
-        assert twelve[2:8] not in said and twelve[8:] not in said
-    assert "”pnr”" in refused("typ;tidigast;pnr\nklotter;2026-09-03;1\n")[1]
-
-
-GONE = "[personnummer borttaget]"
-
-
-@pytest.mark.parametrize(
-    ("cells", "kept"),
-    [
-        (["a", "{}", "{}", "b"], ["a", GONE, GONE, "b"]),
-        (["såg {}-", "{} där"], [f"såg {GONE}", f"{GONE} där"]),
-        (["{}", "-{}."], [GONE, f"{GONE}."]),
-        (["{}-{}", "{}", "{}"], [GONE, GONE, GONE]),
-        (["2026-09-03", "59,51", "15,99"], ["2026-09-03", "59,51", "15,99"]),
-    ],
-)
-def test_a_number_split_over_two_cells_is_masked_in_both(cells, kept):
-    twelve = number(20, 9, 6, 14)
-    parts = iter([twelve[:8], twelve[8:]] * 3)
-    written = [re.sub(r"\{\}", lambda _: next(parts), cell) for cell in cells]
-    assert masked(written) == kept
-    assert masked(["x", twelve[:4], twelve[4:8], twelve[8:]])[1:] == [GONE, GONE, GONE]
-
-
-def test_equal_rows_are_separate_reports_and_the_same_file_has_the_same_keys():
-    text = "typ;tidigast;text\nklotter;2026-09-03;två  ord\nklotter;2026-09-03;två ord\nhot;2026-09-03;\n"
-    keys = [row["intake_key"] for row in parsed(text)]
-    assert len(set(keys)) == 3
-    assert keys[0][:-2] == keys[1][:-2]
-    assert keys[0].startswith(f"{OURS.hex}:h:")
-    assert (keys[0][-2:], keys[1][-2:]) == (":1", ":2")
-    assert [row["intake_key"] for row in parsed(text)] == keys
-    lines = text.splitlines()
-    reordered = "\n".join([lines[0], lines[3], lines[2], lines[1]])
-    assert {row["intake_key"] for row in parsed(reordered)} == set(keys)
-
-
-def test_a_row_keeps_its_key_when_a_default_changes_or_the_day_passes():
-    text = "typ;tidigast\nklotter;2026-11-20\n"
-    (morning,) = parsed(text)
-    (later,) = parsed(text, known=replace(KNOWN, now=datetime(2026, 12, 24, tzinfo=UTC)))
-    assert morning["latest"] != later["latest"]
-    assert morning["intake_key"] == later["intake_key"]
-    (guarded,) = parsed(text, known=replace(KNOWN, restricted=frozenset({OURS})))
-    assert guarded["access_class"] != morning["access_class"]
-    assert guarded["intake_key"] == morning["intake_key"]
-
-
-def test_keys_are_those_of_the_files_that_were_read_in_before():
-    """A changed key makes every row of an old file a new report the next time it is read in."""
-    full = {
-        "senast": "2026-09-03T08:00",
-        "plats": "Nytorget",
-        "delområde": "VÄSTER",
-        "lat": "59,3951",
-        "lon": "15.8406",
-        "precision": "exakt",
-        "organisation": "Bostadsbolaget",
-        "hur": "Färg",
-        "text": "Klotter.  Två meter.",
-        "källa": "efterhand",
-        "polisanmäld": "ska anmälas",
-        "läskrets": "samordnare_polis",
-        "antal": "3",
-    }
-    ours, housing = f"{OURS.hex}:", f"{HOUSING.hex}:"
-    assert one().intake_key == ours + "h:08034658392bc4b5aabe4f1a127e5c6c66c6ccd3d95f56d92d1608d547d77566:1"
-    assert one(**full).intake_key == housing + "h:4014d39bb3a6974aaf33d2ea4e176ca804d5c284a095dc268f516c55db811b71:1"
-    assert one(**full, externt_id="A-1").intake_key == housing + "x:A-1"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"text": "b"},
-        {"tidigast": "2026-09-04"},
-        {"plats": "Nytorget"},
-        {"antal": "1"},
-        {"källa": "polis"},
-        {"polisanmäld": "ja"},
-        {"hur": "annat"},
-        {"läskrets": "alla"},
-        {"lat": "59.4", "lon": "15.8"},
-    ],
-)
-def test_any_other_content_is_another_key(change):
-    assert one(**change).intake_key != one().intake_key
-
-
-def test_an_external_id_stands_once_in_a_file():
-    rows = parsed("typ;tidigast;externt_id\nklotter;2026-09-03;A\nhot;2026-09-04;A\nhot;2026-09-04;B\n")
-    assert [type(row).__name__ for row in rows] == ["dict", "BadRow", "dict"]
-    assert (rows[1].column, rows[1].why) == ("externt_id", "Samma externt_id står redan på rad 2.")
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "2,02611E+11",
-        "2.02611E+11",
-        "2,02611e+11",
-        "2,02611E11",
-        "2,02611 E+11",
-        "2,02611E+011",
-        "2E+11",
-        "2e11",
-        "202E+09",
-        "-2,02611E+11",
-        "2,02611E−05",
-        "２,02611E+11",
-        "2,02611×10^11",
-        "2,02611 x 10¹¹",
-        "2,02611*10^11",
-    ],
-)
-def test_an_id_that_a_spreadsheet_has_rounded_is_refused_with_cell_and_remedy(written):
-    text = f"typ;tidigast;externt_id\nklotter;2026-09-03;A\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n"
-    good, *bad = parsed(text)
-    assert isinstance(good, dict)
-    assert [(row.line, row.column) for row in bad] == [(3, "externt_id"), (4, "externt_id")]
-    assert bad[0].why.startswith("Cell C3:") and bad[1].why.startswith("Cell C4:")
-    assert "avrundat" in bad[0].why and "välj Text för kolumnen" in bad[0].why and written not in bad[0].why
-
-
-@pytest.mark.parametrize("written", ["202611000000", "2026111500001230"])
-def test_rows_that_share_one_rounded_id_are_refused_all(written):
-    bad = parsed(f"typ;tidigast;externt_id\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n")
-    assert [row.why.partition(":")[0] for row in bad] == ["Cell C2", "Cell C3"]
-    assert one(externt_id=written).intake_key.endswith(written), "alone it may be as it is"
-
-
-@pytest.mark.parametrize(
-    "written", ["A-77", "2026E117", "12E", "E12", "1.2.3", "2026-11", "2026,5", "202611150001", "E+11"]
-)
-def test_other_ids_are_taken_as_they_are(written):
-    assert one(externt_id=written).intake_key == f"{OURS.hex}:x:{written}"
 
 
 @pytest.mark.parametrize(("at", "name"), [(0, "A2"), (25, "Z2"), (26, "AA2"), (51, "AZ2"), (52, "BA2"), (702, "AAA2")])

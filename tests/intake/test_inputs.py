@@ -13,7 +13,7 @@ from app.intake.csv_file import WEB, FileRefused
 from app.intake.incident_rows import parse_rows
 from app.intake.report_files import BadRow, open_reports
 from app.police_events import published
-from tests.intake.test_incident_rows import ARBOGA, KNOWN, KOPING
+from tests.intake.parsed_rows import ARBOGA, KNOWN, KOPING
 
 INPUTS = Path(__file__).parent / "inputs"
 PLACES = ("Inre hamnen", "Nygård", "Centrum", "Resecentrum", "Järnvägsstationen", "Stora torget")

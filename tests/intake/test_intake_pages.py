@@ -12,7 +12,7 @@ from app.intake.csv_file import WEB
 from app.intake.csv_file import read as read_table
 from tenants import runs
 from tenants.access import CALENDAR, Role
-from tests.intake.test_import import GOOD, HEAD, import_, stored
+from tests.intake.imported import GOOD, HEAD, import_, stored
 from tests.world import left_waiting
 from workers import performing
 

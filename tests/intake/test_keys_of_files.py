@@ -6,7 +6,7 @@ from app.incidents import service as incidents
 from tenants.access import Role
 from tests.databases import engine_of
 from tests.intake.files import many_rows
-from tests.intake.test_import import taken
+from tests.intake.imported import taken
 from tests.statements import asked
 
 

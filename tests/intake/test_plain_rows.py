@@ -8,7 +8,7 @@ from app.intake.incident_rows import parse_rows
 from app.intake.plain_rows import in_an_id
 from app.intake.report_files import BadRow
 from app.texts import personal
-from tests.intake.test_incident_rows import KNOWN, KOPING
+from tests.intake.parsed_rows import KNOWN, KOPING
 from tests.privacy.material import persons, persons_by_kind, without_persons
 from tests.test_privacy import number
 

@@ -10,7 +10,7 @@ from app.figures.mapped_columns import ROW_LEFT_OUT, Reading
 from app.intake.csv_file import COMMAND_LINE, CsvFile, read
 from app.intake.incident_rows import look_through, parse_rows
 from app.intake.report_files import BadRow, open_reports
-from tests.intake.test_incident_rows import KNOWN
+from tests.intake.parsed_rows import KNOWN
 
 FEW, MANY = 300, 2_300
 LEAVES_OUT = Reading(words={"typ": {"reklam": ROW_LEFT_OUT}})

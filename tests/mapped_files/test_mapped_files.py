@@ -15,8 +15,8 @@ from app.mapped_files import service
 from app.mapped_files.models import FileDraft, FileMapping
 from app.mapped_files.nearest import Choice, nearest
 from tenants.access import Role
+from tests.intake.imported import stored
 from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
-from tests.intake.test_import import stored
 from tests.intake.test_intake_pages import files_in, work
 from tests.mapped_files.files import STRANGE, old_export
 from tests.world import NOW

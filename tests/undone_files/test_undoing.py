@@ -14,8 +14,8 @@ from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.incidents.test_tallies import kept
 from tests.intake.files import many_rows
+from tests.intake.imported import GOOD, HEAD, counts, import_, rows_in, stored, taken
 from tests.intake.test_commands import samsyn  # noqa: F401 - a fixture
-from tests.intake.test_import import GOOD, HEAD, counts, import_, rows_in, stored, taken
 from tests.intake.test_intake_pages import work
 from tests.pictures.made import final
 from tests.situational_pictures.reports import report

@@ -7,7 +7,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.undone_files import service
 from tenants.access import Role
-from tests.intake.test_import import GOOD, stored, taken
+from tests.intake.imported import GOOD, stored, taken
 from workers import performing
 
 LIST = "/koping/api/v1/imports/"
