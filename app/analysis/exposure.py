@@ -122,7 +122,7 @@ class Exposure:
         new = ~np.append(self.settled, False)[at]
         filed = ~new & events.filed & ~np.append(self.files_settled, False)[at]
         weight = np.where(new | filed, 0, events.n)
-        kept = weight > 0
+        kept = (weight > 0) & (events.pile >= 0)
         surplus = np.zeros(len(weight), np.int64)
         surplus[kept] = weight[kept] - _without_doubles(events.where(kept))
         return Judged(weight - surplus, new, filed, surplus > 0)

@@ -12,6 +12,8 @@ from app.analysis.undecidable import Undecidable
 Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Two (pairs,) of events, and the distance between them."""
 HAIR = 1 + 1e-9
+TOLD_AT_ONCE = 65_536
+"""Pairs that are told in one part."""
 MOST_PAIRS = 30_000_000
 """More close pairs than this are not looked at."""
 
@@ -79,10 +81,12 @@ class Near:
                 # Counted before they are listed, the pairs of the two spans may already be too many.
                 _bearable((int(tree.count_neighbors(tree, distance * HAIR, p=power)) - here.size) // 2, most)
             pairs = tree.query_pairs(distance * HAIR, p=power, output_type="ndarray")
-            pairs = pairs[pairs.min(axis=1) < begins[at + 1] - begins[at]]
-            listed = _bearable(listed + len(pairs), most)
-            a, b = here[pairs[:, 0]], here[pairs[:, 1]]
-            yield a, b, self._apart(self.x[a] - self.x[b], self.y[a] - self.y[b])
+            new = pairs.min(axis=1) < begins[at + 1] - begins[at]
+            listed = _bearable(listed + int(new.sum()), most)
+            for start in range(0, len(pairs), TOLD_AT_ONCE):
+                part = pairs[start : start + TOLD_AT_ONCE][new[start : start + TOLD_AT_ONCE]]
+                a, b = here[part[:, 0]], here[part[:, 1]]
+                yield a, b, self._apart(self.x[a] - self.x[b], self.y[a] - self.y[b])
 
     def _apart(self, dx, dy):
         return np.abs(dx) + np.abs(dy) if self.metric == "manhattan" else np.sqrt(dx * dx + dy * dy)
