@@ -50,7 +50,7 @@ _TYPES = {"access_class": np.int8, "at_home": bool, "filed": bool, "x": float, "
 _WHOLE = np.int32
 _NO_POINTS = {"x": np.float16, "y": np.float16}
 """Where no row has a point, in the smallest type that has NaN."""
-CHUNK = 10_000
+CHUNK = 4_000
 """Rows that are sent as one value."""
 _MINUTES = timedelta(minutes=10)
 """Reports of one category at one place whose times lie no further apart may be of one occurrence."""
