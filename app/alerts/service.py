@@ -199,16 +199,9 @@ def _point(lat: float, lon: float) -> tuple[float, float]:
 @requires(permissions.KEEP_ANALYSIS)
 def keep_analysis(scope: Scope, *, made: MadeAnalysis, run_id) -> None:
     """Put what a run found in the place of what was there, unless that counts later days."""
+    same = {"first": made.days.first, "last": made.days.last, "made_at": scope.now, "run_id": run_id}
     rows = [
-        {
-            "first": made.days.first,
-            "audience": name,
-            "last": made.days.last,
-            "made_at": scope.now,
-            "run_id": run_id,
-            **asdict(made.basis[name]),
-            "findings": converter.unstructure(findings),
-        }
+        {**same, "audience": name, **asdict(made.basis[name]), "findings": converter.unstructure(findings)}
         for name, findings in made.findings.items()
     ]
     replaced = ("last", "made_at", "run_id", "removals", "reports", "findings")

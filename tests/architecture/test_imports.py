@@ -202,9 +202,9 @@ def test_the_worker_loads_no_flask_and_the_web_no_queue():
 
 
 def test_nothing_is_loaded_that_one_run_or_a_page_can_do_without():
-    """Each is megabytes that every process would hold: keys that sign, the queue, PDFs, what few analyses ask for."""
+    """Each is megabytes that every process would hold: keys that sign, the queue, PDFs, what few runs ask for."""
     spared = {"cryptography", "typst", "scipy", "PIL", "pikepdf", "python_calamine"}
-    assert not loaded("workers.__main__") & (spared | {"rq", "redis"})
+    assert not loaded("workers.__main__") & (spared | {"rq", "redis", "shapely"})
     assert not loaded("app.factory") & spared
     assert {"rq", "redis"} <= loaded("workers.preloaded", "workers.calendar")
 
