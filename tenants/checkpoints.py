@@ -16,19 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+if TYPE_CHECKING:  # 7 MB, which whoever neither signs nor checks is to do without
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 CHECKPOINT, RESTORED, MOVED = "checkpoint", "restored", "moved"
 NOTHING = "0" * 64
@@ -75,27 +67,34 @@ class Broken(Exception):
         self.number, self.what = number, what
 
 
-def signing_key(path: Path) -> Ed25519PrivateKey:
+def signing_key(path: Path) -> "Ed25519PrivateKey":
     """The key in the file, which is made at the first start. Raises PermissionError when others may read it."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if path.stat().st_mode & 0o077:
             raise PermissionError(f"{path} must be readable by its owner alone (chmod 600)") from None
-        key = load_pem_private_key(path.read_bytes(), None)
+        key = serialization.load_pem_private_key(path.read_bytes(), None)
         assert isinstance(key, Ed25519PrivateKey)
         return key
     key = Ed25519PrivateKey.generate()
     with open(made, "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        how = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        file.write(key.private_bytes(*how))
         file.flush()
         os.fsync(file.fileno())
     return key
 
 
-def public_key(path: Path) -> Ed25519PublicKey:
+def public_key(path: Path) -> "Ed25519PublicKey":
     """The public key in a PEM file. Raises OSError, or ValueError for what is none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     key = load_pem_public_key(path.read_bytes())
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("no Ed25519 key")
@@ -120,7 +119,7 @@ class CheckpointFile:
 
     def add(
         self,
-        key: Ed25519PrivateKey,
+        key: "Ed25519PrivateKey",
         standings: Mapping[UUID, Standing],
         at: datetime,
         *,
@@ -155,7 +154,7 @@ class CheckpointFile:
             assert self.last is not None
             return self.last
 
-    def read(self, key: Ed25519PublicKey | None) -> Iterator[Checkpoint]:
+    def read(self, key: "Ed25519PublicKey | None") -> Iterator[Checkpoint]:
         """Each checkpoint. Raises Broken at the first that does not hold; with a `key` also where its signature does
         not fit."""
         before, known = NOTHING, set()
@@ -194,8 +193,10 @@ class CheckpointFile:
             flock(lock, LOCK_EX)
             yield
 
-    def _publish(self, key: Ed25519PrivateKey) -> None:
+    def _publish(self, key: "Ed25519PrivateKey") -> None:
         """Put the public key beside the file; make both readable for the group, whose web hands them out."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
         pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         path = self.folder / PUBLIC_KEY
         if not path.exists() or path.read_bytes() != pem:
@@ -209,7 +210,7 @@ class CheckpointFile:
             os.close(folder)
 
 
-def _read(line: bytes, number: int, before: str, known: Set[UUID], key: Ed25519PublicKey | None) -> Checkpoint:
+def _read(line: bytes, number: int, before: str, known: Set[UUID], key: "Ed25519PublicKey | None") -> Checkpoint:
     try:
         said = json.loads(line)
         signature = bytes.fromhex(said.pop("signature"))
@@ -230,6 +231,8 @@ def _read(line: bytes, number: int, before: str, known: Set[UUID], key: Ed25519P
     if fits != (number, before, len(known | chains.keys())):
         raise Broken(number, "changed")
     if key is not None:
+        from cryptography.exceptions import InvalidSignature
+
         try:
             key.verify(signature, _written(said))
         except InvalidSignature:

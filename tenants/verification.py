@@ -22,10 +22,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Row, select, text
 
 from tenants.access import CALENDAR
@@ -34,6 +33,9 @@ from tenants.checkpoints import MOVED, NOTHING, RESTORED, Broken, Checkpoint, Ch
 from tenants.models import Tenant
 from tenants.registry import all_tenants
 from tenants.scope import Database, Scope
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RESULT = "verification.json"
 _LOOK = text("SELECT tenant_id, seq, hash, sealed_by, sealed_reads, unsealed FROM look_audit()")
@@ -93,7 +95,7 @@ class Verification(NamedTuple):
 
 
 def verify(
-    database: Database, file: CheckpointFile, key: Ed25519PublicKey | None, *, only: Tenant | None = None
+    database: Database, file: CheckpointFile, key: "Ed25519PublicKey | None", *, only: Tenant | None = None
 ) -> Verification:
     """Check every tenant's chain (or `only` one) and the checkpoints: the first fault of each. `key`: the calendar's
     public key; None while it has none."""
@@ -117,7 +119,7 @@ def verify(
 
 
 def verify_here(
-    scope: Scope, file: CheckpointFile, key: Ed25519PublicKey | None, *, tick: Callable[[int], object]
+    scope: Scope, file: CheckpointFile, key: "Ed25519PublicKey | None", *, tick: Callable[[int], object]
 ) -> Verification:
     """Check the scope's own chain, and the checkpoints, in its transaction; for a role that may ask for forged lines.
     `tick` is given the number of a link now and then. Whoever may not read the file, or has none, checks the chain
@@ -130,7 +132,7 @@ def verify_here(
     return Verification(scope.now, tuple(faults), stands.seq if stands else 0, 1, *said, tuple(known.restored))
 
 
-def _known(file: CheckpointFile, key: Ed25519PublicKey | None) -> tuple[Known, list[Fault]]:
+def _known(file: CheckpointFile, key: "Ed25519PublicKey | None") -> tuple[Known, list[Fault]]:
     """What the checkpoints know, and what is wrong with them."""
     try:
         return read_known(file.read(key)), []
@@ -164,7 +166,7 @@ def last_verification(folder: Path) -> Verification | None:
         return None
 
 
-def _until_broken(file: CheckpointFile, key: Ed25519PublicKey | None) -> Iterable[Checkpoint]:
+def _until_broken(file: CheckpointFile, key: "Ed25519PublicKey | None") -> Iterable[Checkpoint]:
     """The checkpoints before the first that does not hold: the chains are still held against these."""
     try:
         yield from file.read(key)

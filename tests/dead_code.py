@@ -66,7 +66,7 @@ ALLOWED: Allowed = {
         "tenants/isolation.py": "bulk_*",
         "tenants/models.py": "type_annotation_map",
         "migrations/versions/*.py": "down_revision branch_labels depends_on downgrade",
-        "workers/__main__.py": "queue_class job_class handle_payload check_for_suspension burst last_cleaned_at",
+        "workers/preloaded.py": "queue_class job_class handle_payload check_for_suspension burst last_cleaned_at",
         "workers/queue.py": "job_class origin failure_ttl result_ttl move_dependents_to_ready",
     },
     "Pillow": {"app/photos/redrawing.py": "MAX_IMAGE_PIXELS"},

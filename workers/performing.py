@@ -4,8 +4,10 @@ import errno
 import logging
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app import domains, hooks
@@ -19,7 +21,10 @@ from tenants.models import Tenant
 from tenants.post import post_of
 from tenants.registry import find_tenant
 from tenants.scope import Database
-from workers.queue import RunQueue
+from tenants.starting import refuse_to_start
+
+if TYPE_CHECKING:
+    from workers.queue import RunQueue
 
 log = logging.getLogger("samsyn.worker")
 PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE}
@@ -33,20 +38,34 @@ class WorkerContext:
     """What a worker process works with."""
 
     database: Database
-    queue: RunQueue
+    queue: "RunQueue"
     demo: bool
 
 
 @cache
 def context() -> WorkerContext:
     """This process's own, opened on first use (after RQ has forked)."""
+    from workers.queue import RunQueue  # whoever does one run for the command line has seldom need of it
+
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
     queue = RunQueue(settings.redis_url, settings.key("run"))
+    return WorkerContext(opened(settings, queue.enqueue), queue, settings.demo)
+
+
+def opened(settings: Settings, enqueue: Callable[..., object]) -> Database:
+    """The database as the worker's role. `enqueue`: what is told of a run that another has ordered."""
     files = FileStore(settings.documents)
     domains.know_tables()
     options = {"clock": settings.clock, "post": post_of(settings), "pool_size": 2}
-    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, **options)
-    return WorkerContext(database, queue, settings.demo)
+    return Database(settings.database_url, files=files, enqueue=enqueue, **options)
+
+
+def ready_context() -> WorkerContext:
+    """The context, when everything it needs is there. Raises NotReady."""
+    ready = context()
+    refuse_to_start(ready.database, demo=ready.demo)
+    ready.database.engine.dispose()
+    return ready
 
 
 def perform(*, tenant: str, run: str, signature: str) -> None:

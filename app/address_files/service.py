@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.address_files import reading
 from app.addresses import files
 from app.figures.periods import local_date
 from app.intake.csv_file import FileRefused
@@ -29,6 +28,8 @@ Progress = Callable[[int, int, str], None]
 def order_file(scope: Scope, *, content: bytes, file_name: str, source: str, dated: date) -> Any:
     """Keep a file that was sent, and ask a worker to read it. Raises Invalid for what is quickly seen to be wrong, and
     Conflict("too_many") when some wait already."""
+    from app.address_files import reading  # shapely with it, which a worker is to do without until somebody sends one
+
     _refuse(scope, source, dated)
     try:
         reading.unpacked(content)
@@ -85,6 +86,8 @@ def perform(scope: Scope, *, run: Run, progress: Progress) -> None:
 
 
 def _take(scope: Scope, row: Any, content: bytes, progress: Progress) -> None:
+    from app.address_files import reading
+
     progress(0, 0, "Läser filen")
     outlines = [shape.points for shape in places.outlines(scope)]
     found = reading.read(content, outlines=outlines, name=scope.tenant.name)

@@ -222,14 +222,13 @@ def _has_country(country: Grid, town: Grid, is_town: np.ndarray) -> np.ndarray:
 def repeats(events: IncidentArrays, days: int, named: set[UUID]) -> Repeats:
     """Places hit several times by one group in the last `days` days, and reports soon followed by another near by."""
     year = events.where(events.within(days))
+    reports, of_places, groups = len(year), _repeat_places(year, named), taxonomy.counted_slugs()
     points = year.where(np.isfinite(year.x))
-    groups = taxonomy.counted_slugs()
-    of_group = [points.where(points.group == at) for at in range(len(groups))]
-    near = [_near_repeats(group, some) for group, some in zip((None, *groups), (points, *of_group), strict=True)]
+    del year  # and one group at a time: what is looked for near each other needs the room
+    near = [_near_repeats(None, points)]
+    near += [_near_repeats(group, points.where(points.group == at)) for at, group in enumerate(groups)]
     distances, bands = tuple(map(float, DISTANCES)), tuple(map(int, DAYS))
-    return Repeats(
-        days, distances, bands, tuple(filter(None, near)), _repeat_places(year, named), len(year), len(points)
-    )
+    return Repeats(days, distances, bands, tuple(filter(None, near)), of_places, reports, len(points))
 
 
 def _near_repeats(group: str | None, points: IncidentArrays) -> NearRepeats | None:

@@ -120,9 +120,9 @@ class _Series:
         self.families = {key: key.group for key in self.keys}
         whole = [Question(MUNICIPALITY, None, slug) for slug in groups]
         self.families |= dict.fromkeys(whole, "")
-        place, area = history.place_in(places), history.area_in(areas)
-        inside = np.where(place >= 0, place, np.where((history.place < 0) & (area >= 0), len(places) + area, -1))
+        inside = _inside(history, places, areas)
         at = np.where(inside >= 0, history.group * len(kinds) + inside, -1)
+        del inside
         weight = exposure.judged(history).rows
         parts = [(at, len(self.keys)), (history.group, len(groups))]
         tables = [exposure.of_series(history, weight, those, n) for those, n in parts]
@@ -155,6 +155,12 @@ class _Series:
             usual = basis.of(self.exposure[row, at] / now).usual()
             found.append(PeriodLine(days.back(FORTNIGHT_DAYS * back).first, int(self.counts[row, at]), *usual))
         return tuple(found)
+
+
+def _inside(history: IncidentArrays, places: Sequence[UUID], areas: Sequence[UUID]) -> np.ndarray:
+    """Each row's place, or, after all places, the area in which it lies outside them; −1 for neither."""
+    place, area = history.place_in(places), history.area_in(areas)
+    return np.where(place >= 0, place, np.where((history.place < 0) & (area >= 0), len(places) + area, -1))
 
 
 def _scan(places: Mapping[UUID, tuple[float, float]], events: IncidentArrays, exposure: Exposure) -> Scan | None:

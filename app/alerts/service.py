@@ -168,21 +168,27 @@ def _sums(scope: Scope, days: Days, periods: int) -> Sums:
 
 def count_analysis(material: Material, *, progress: Callable[[int, int, str], None]) -> MadeAnalysis:
     """Work out the findings for each audience: minutes for a large municipality, so in no transaction."""
-    days, named, ids, found = material.days, material.named, list(material.named), {}
-    for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
+    found = {}
+    for step, name in enumerate(AUDIENCES, start=3):
         progress(step, STEPS, "Räknar")
-        events, history = reader.masked(material.year), reader.masked(material.long)
-        found[name] = Findings(
-            days.first,
-            days.last,
-            period_alerts.period_alerts(days, history, material.periods, events, named, material.areas, material.said),
-            hot_places.hot_places(events, ids, material.first_day),
-            hot_places.hot_squares(events, material.outline, list(named.values()), material.localities),
-            hot_places.score(events, ids, len(days), material.first_day),
-            hot_places.repeats(events, YEAR_DAYS, set(ids)),
-            period_alerts.period_sums(days, material.sums[name]),
-        )
-    return MadeAnalysis(days, found, material.basis)
+        found[name] = _count_for(name, material)
+    return MadeAnalysis(material.days, found, material.basis)
+
+
+def _count_for(audience: Audience, material: Material) -> Findings:
+    """One audience's: what is left out for it is a copy of everything else, so no two of them are held at a time."""
+    reader, days, named, ids = AUDIENCES[audience], material.days, material.named, list(material.named)
+    events, given = reader.masked(material.year), (named, material.areas, material.said)
+    return Findings(
+        days.first,
+        days.last,
+        period_alerts.period_alerts(days, reader.masked(material.long), material.periods, events, *given),
+        hot_places.hot_places(events, ids, material.first_day),
+        hot_places.hot_squares(events, material.outline, list(named.values()), material.localities),
+        hot_places.score(events, ids, len(days), material.first_day),
+        hot_places.repeats(events, YEAR_DAYS, set(ids)),
+        period_alerts.period_sums(days, material.sums[audience]),
+    )
 
 
 def _point(lat: float, lon: float) -> tuple[float, float]:
@@ -193,16 +199,9 @@ def _point(lat: float, lon: float) -> tuple[float, float]:
 @requires(permissions.KEEP_ANALYSIS)
 def keep_analysis(scope: Scope, *, made: MadeAnalysis, run_id) -> None:
     """Put what a run found in the place of what was there, unless that counts later days."""
+    same = {"first": made.days.first, "last": made.days.last, "made_at": scope.now, "run_id": run_id}
     rows = [
-        {
-            "first": made.days.first,
-            "audience": name,
-            "last": made.days.last,
-            "made_at": scope.now,
-            "run_id": run_id,
-            **asdict(made.basis[name]),
-            "findings": converter.unstructure(findings),
-        }
+        {**same, "audience": name, **asdict(made.basis[name]), "findings": converter.unstructure(findings)}
         for name, findings in made.findings.items()
     ]
     replaced = ("last", "made_at", "run_id", "removals", "reports", "findings")

@@ -11,7 +11,7 @@ reports take no part in judging, neither now nor in the history, though they are
   ids of their senders (probable doubles).
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -31,6 +31,8 @@ BORROWED = 1.0
 SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
 """A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what
 the latest year of periods says of each."""
+ROWS = 65_536
+"""So many rows are counted at a time."""
 FINE = 20
 """Steps of one unit of log-probability, in which the silent ones are weighed."""
 
@@ -77,12 +79,13 @@ class Exposure:
 
     def __init__(self, history: IncidentArrays, periods: int, said: Said = Said()):
         self.periods, self.organisations = periods, history.organisations
-        at = periods - 1 - history.day
         n = len(history.organisations)
         self.counts, filed = np.zeros((n, periods)), np.zeros((n, periods))
-        np.add.at(self.counts, (history.organisation, at), history.n)
-        kept = history.filed
-        np.add.at(filed, (history.organisation[kept], at[kept]), history.n[kept])
+        for rows in _parts(len(history)):
+            at, who, number = periods - 1 - history.day[rows], history.organisation[rows], history.n[rows]
+            np.add.at(self.counts, (who, at), number)
+            kept = history.filed[rows]
+            np.add.at(filed, (who[kept], at[kept]), number[kept])
         self._heard = (self.counts > 0) | self._said(said.nothing)
         self._closed = self._said(said.closed) & ~self._heard
         self.begins, self.settled = _begins(self._heard, self._closed)
@@ -122,8 +125,8 @@ class Exposure:
         new = ~np.append(self.settled, False)[at]
         filed = ~new & events.filed & ~np.append(self.files_settled, False)[at]
         weight = np.where(new | filed, 0, events.n)
-        kept = weight > 0
-        surplus = np.zeros(len(weight), np.int64)
+        kept = (weight > 0) & (events.pile >= 0)
+        surplus = np.zeros_like(weight)
         surplus[kept] = weight[kept] - _without_doubles(events.where(kept))
         return Judged(weight - surplus, new, filed, surplus > 0)
 
@@ -137,12 +140,13 @@ class Exposure:
         there = self.present & self.settled[:, None]
         before = there.copy()
         before[:, -1] = False
-        at, who = self.periods - 1 - history.day, history.organisation
-        kept = (series >= 0) & there[who, at]
         counts, held = np.zeros((n, self.periods)), np.zeros((n, len(there)))
-        np.add.at(counts, (series[kept], at[kept]), weight[kept])
-        kept &= before[who, at]
-        np.add.at(held, (series[kept], who[kept]), weight[kept])
+        for rows in _parts(len(history)):
+            at, who, of = self.periods - 1 - history.day[rows], history.organisation[rows], series[rows]
+            kept = (of >= 0) & there[who, at]
+            np.add.at(counts, (of[kept], at[kept]), weight[rows][kept])
+            kept &= before[who, at]
+            np.add.at(held, (of[kept], who[kept]), weight[rows][kept])
         whole, spans = self._mean(before), before.sum(axis=1)
         share = (held.sum(axis=1) + 0.5) / max((whole * spans).sum(), 1.0)
         rates = (held + BORROWED * share[:, None] * whole) / (spans + BORROWED)
@@ -171,6 +175,11 @@ class Exposure:
         ids = tuple(self.organisations[at] for at in np.flatnonzero(silent))
         told = asked >= 3 and n >= SHARE_SILENT * asked and _as_unlikely(chance[regular], silent[regular]) <= UNLIKELY
         return Reporting(asked, n, ids, float(mean[silent].sum()), float(mean[regular].sum()), bool(told))
+
+
+def _parts(n: int) -> Iterator[slice]:
+    """Of n rows, so many at a time. What is counted in parts are whole numbers, whose sum is the same in any order."""
+    return (slice(start, start + ROWS) for start in range(0, n, ROWS))
 
 
 def _begins(heard: np.ndarray, closed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -219,7 +228,7 @@ def _without_doubles(events: IncidentArrays) -> np.ndarray:
 def _positions(wanted: tuple, ids: tuple) -> np.ndarray:
     """Position in `wanted` of each of `ids`; the last element, which −1 finds, is −1."""
     at: dict[UUID, int] = {id: row for row, id in enumerate(wanted)}
-    return np.array([*(at.get(id, -1) for id in ids), -1], np.int64)
+    return np.array([*(at.get(id, -1) for id in ids), -1], np.int32)
 
 
 def _empty(mean: np.ndarray, scatter: float) -> np.ndarray:

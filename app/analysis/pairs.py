@@ -12,6 +12,8 @@ from app.analysis.undecidable import Undecidable
 Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Two (pairs,) of events, and the distance between them."""
 HAIR = 1 + 1e-9
+TOLD_AT_ONCE = 65_536
+"""Pairs that are told in one part."""
 MOST_PAIRS = 30_000_000
 """More close pairs than this are not looked at."""
 
@@ -64,25 +66,31 @@ class Near:
             yield a[kept], b[kept], apart[kept]
 
     def _listed(self, along, width, axes, distance, power, most) -> Iterator[Pairs]:
-        """The pairs of points of `axes` (n, k) that lie within the distance: of one span of so much `along` (n,) after
-        the other, each with the next, for pairs that lie within the distance lie no further apart than that."""
+        """The pairs of points of `axes` (n, k) that lie within the distance: in one span of so much `along` (n,) after
+        the other, and between each and the next, for pairs that lie within the distance lie no further apart."""
         from scipy.spatial import KDTree
 
         span = np.floor((along - along.min()) / (width * (1 + 1e-6))).astype(np.int64)
         order = np.argsort(span, kind="stable").astype(np.int32)
         spans, begins = np.unique(span[order], return_index=True)
-        begins, listed = np.append(begins, order.size), 0
-        for at, first in enumerate(spans):
-            here = order[begins[at] : begins[at + 1 + (first + 1 in spans[at + 1 : at + 2])]]
-            tree = KDTree(axes[here])
-            if here.size**2 > 2 * most:
-                # Counted before they are listed, the pairs of the two spans may already be too many.
-                _bearable((int(tree.count_neighbors(tree, distance * HAIR, p=power)) - here.size) // 2, most)
-            pairs = tree.query_pairs(distance * HAIR, p=power, output_type="ndarray")
-            pairs = pairs[pairs.min(axis=1) < begins[at + 1] - begins[at]]
-            listed = _bearable(listed + len(pairs), most)
-            a, b = here[pairs[:, 0]], here[pairs[:, 1]]
-            yield a, b, self._apart(self.x[a] - self.x[b], self.y[a] - self.y[b])
+        parts = np.split(order, begins[1:])
+        tree, listed, reach = KDTree(axes[parts[0]]), 0, (distance * HAIR, power)
+        for at, here in enumerate(parts):
+            both = [(here, tree)]
+            if at + 1 < len(parts):
+                both.append((parts[at + 1], KDTree(axes[parts[at + 1]])))
+            for there, other in both[: 1 + (spans[at] + 1 in spans[at + 1 : at + 2])]:
+                if here.size * there.size > most:
+                    # Counted before they are listed, the pairs of one span may already be too many.
+                    close = int(tree.count_neighbors(other, *reach))
+                    _bearable(listed + (close if other is not tree else (close - here.size) // 2), most)
+                first, second = _listed_pairs(tree, other, *reach)
+                listed = _bearable(listed + len(first), most)
+                for start in range(0, len(first), TOLD_AT_ONCE):
+                    a, b = here[first[start : start + TOLD_AT_ONCE]], there[second[start : start + TOLD_AT_ONCE]]
+                    yield a, b, self._apart(self.x[a] - self.x[b], self.y[a] - self.y[b])
+                del first, second
+            tree = both[-1][1]
 
     def _apart(self, dx, dy):
         return np.abs(dx) + np.abs(dy) if self.metric == "manhattan" else np.sqrt(dx * dx + dy * dy)
@@ -100,3 +108,12 @@ class Near:
         from scipy.spatial import KDTree
 
         return KDTree(np.column_stack((self.x, self.y)))
+
+
+def _listed_pairs(tree, other, reach, power) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the points of the two trees that lie within reach; of a tree with itself each pair once."""
+    if other is tree:
+        pairs = tree.query_pairs(reach, p=power, output_type="ndarray")
+        return pairs[:, 0], pairs[:, 1]
+    found = tree.sparse_distance_matrix(other, reach, p=power, output_type="ndarray")
+    return found["i"], found["j"]

@@ -7,6 +7,9 @@ one look-up a bit, so time grows with n·log n wherever the points lie: a tree w
 
 import numpy as np
 
+AT_ONCE = 16_384
+"""Points that are looked up at a time."""
+
 
 class Squares:
     """Points at whole u, v (n,)."""
@@ -28,11 +31,15 @@ class Squares:
 
     def within(self, reach: int) -> np.ndarray:
         """(n,): points at most `reach` away from each along both axes, itself too."""
-        first = np.searchsorted(self._along, self._u - reach, "left")
-        last = np.searchsorted(self._along, self._u + reach, "right")
-        under = np.searchsorted(self._up, self._v - reach, "left")
-        upto = np.searchsorted(self._up, self._v + reach, "right")
-        return self._below(first, last, upto) - self._below(first, last, under)
+        found = np.empty(self._u.size, np.int64)
+        for start in range(0, found.size, AT_ONCE):
+            u, v = self._u[start : start + AT_ONCE], self._v[start : start + AT_ONCE]
+            first = np.searchsorted(self._along, u - reach, "left")
+            last = np.searchsorted(self._along, u + reach, "right")
+            under = np.searchsorted(self._up, v - reach, "left")
+            upto = np.searchsorted(self._up, v + reach, "right")
+            found[start : start + AT_ONCE] = self._below(first, last, upto) - self._below(first, last, under)
+        return found
 
     def _below(self, first: np.ndarray, last: np.ndarray, limit: np.ndarray) -> np.ndarray:
         """Of the points first … last − 1 in order, those of a rank below the limit."""

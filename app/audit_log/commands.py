@@ -1,13 +1,17 @@
 """`samsyn audit`: whether the audit holds, the key that signs its checkpoints, and telling of a restored database."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.command_line import Installation, Trouble, existing_file, installation, machine_user, say
-from tenants.checkpoints import PUBLIC_KEY, RESTORED, Broken, CheckpointFile, Ed25519PublicKey, public_key, signing_key
+from tenants.checkpoints import PUBLIC_KEY, RESTORED, Broken, CheckpointFile, public_key, signing_key
 from tenants.registry import all_tenants
 from tenants.verification import Verification, standing, verify
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 audit = click.Group("audit", help="Loggen: kontrollera att ingen har ändrat den.")
 COMMANDS = (audit,)
@@ -35,7 +39,7 @@ def verify_command(tenant: str | None, key_file: str | None, witness: str | None
     say(f"Loggen håller: {found.lines} länkar i {found.chains} kedjor.")
 
 
-def _public_key(here: Installation) -> Ed25519PublicKey | None:
+def _public_key(here: Installation) -> "Ed25519PublicKey | None":
     """Of the calendar's own key where it may be read, else the one beside the checkpoints; None before the first."""
     try:
         if here.settings.audit_key_file.exists():

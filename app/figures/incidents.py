@@ -124,4 +124,4 @@ COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisa
 def _positions(ids: Sequence[UUID], wanted: Sequence[UUID]) -> np.ndarray:
     """Position in `wanted` of each of `ids`; the last element, which −1 finds, is −1."""
     at = {id: row for row, id in enumerate(wanted)}
-    return np.array([*(at.get(id, -1) for id in ids), -1], np.int64)
+    return np.array([*(at.get(id, -1) for id in ids), -1], np.int32)

@@ -48,7 +48,9 @@ _KEYS = (
 _TYPES = {"access_class": np.int8, "at_home": bool, "filed": bool, "x": float, "y": float}
 """The other columns are whole numbers of 32 bits: numbers of rows, days and places, times groups."""
 _WHOLE = np.int32
-CHUNK = 20_000
+_NO_POINTS = {"x": np.float16, "y": np.float16}
+"""Where no row has a point, in the smallest type that has NaN."""
+CHUNK = 4_000
 """Rows that are sent as one value."""
 _MINUTES = timedelta(minutes=10)
 """Reports of one category at one place whose times lie no further apart may be of one occurrence."""
@@ -97,7 +99,7 @@ def of_periods(scope: Scope, *, days: Days, every: int, periods: int) -> Inciden
         .join(piles, piles.c.id == Incident.id)
         .group_by(*keys)
     )
-    return _arrays(scope, days, _packed(statement, back), every=every)
+    return _arrays(scope, days, _packed(statement, back), _TYPES | _NO_POINTS, every)
 
 
 def _piles(*where):
@@ -176,7 +178,7 @@ class _Known:
         return tuple(UUID(bytes=one) for one in self.at if any(one))
 
 
-def _arrays(scope: Scope, days: Days, statement, every: int = 1) -> IncidentArrays:
+def _arrays(scope: Scope, days: Days, statement, types: dict[str, type] = _TYPES, every: int = 1) -> IncidentArrays:
     """`every`: how many days one step of `back` is."""
     kinds, slugs = taxonomy.categories(), {slug: at for at, slug in enumerate(taxonomy.counted_slugs())}
     counts = np.zeros(max(kinds) + 1, bool)
@@ -190,8 +192,9 @@ def _arrays(scope: Scope, days: Days, statement, every: int = 1) -> IncidentArra
         return [slugs[group] for group in sorted(groups)]
 
     known = {name: _Known() for name in ("place", "area", "organisation")}
-    parts: dict[str, list[np.ndarray]] = {name: [np.empty(0, _TYPES.get(name, _WHOLE))] for name in COLUMNS}
-    for (chunk,) in scope.db.execute(statement, execution_options={"yield_per": 4}):
+    # Each column in one buffer that grows where it lies: parts put together at the end would be held twice.
+    held = {name: bytearray() for name in COLUMNS}
+    for (chunk,) in scope.db.execute(statement, execution_options={"yield_per": 1}):
         rows = np.frombuffer(chunk, _ROW)
         rows = rows[counts[rows["category"]]]
         pair, which = np.unique(rows["category"] * np.int64(2**31) + rows["back"], return_inverse=True)
@@ -208,7 +211,7 @@ def _arrays(scope: Scope, days: Days, statement, every: int = 1) -> IncidentArra
         found |= {"day": rows["back"][row], "group": group}
         for name in COLUMNS:
             values = found[name] if name in found else rows[name][row]
-            parts[name].append(values.astype(_TYPES.get(name, _WHOLE)))
-    arrays = {name: np.concatenate(parts.pop(name)) for name in COLUMNS}
+            held[name] += values.astype(types.get(name, _WHOLE)).view(np.uint8).data
+    arrays = {name: np.frombuffer(held[name], types.get(name, _WHOLE)) for name in COLUMNS}
     places, areas, organisations = (one.ids for one in known.values())
     return IncidentArrays(days.last, **arrays, places=places, areas=areas, organisations=organisations)

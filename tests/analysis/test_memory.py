@@ -53,6 +53,12 @@ def test_neighbours_counted_in_squares_are_those_met_one_by_one(closed, step):
     assert Near(x / 3, y, "manhattan")._squares is None and Near(x, y, "euclid")._squares is None
 
 
+def test_squares_are_looked_up_for_some_points_at_a_time():
+    u, v = (RNG.integers(0, 100_000, 100_000) for _ in range(2))
+    squares = Squares(u, v)
+    assert most_held(lambda: squares.within(400)) < 4
+
+
 def test_squares_of_one_and_of_equal_points():
     assert Squares(np.array([5]), np.array([5])).within(0).tolist() == [1]
     assert Squares(np.zeros(9, np.int64), np.zeros(9, np.int64)).within(3).tolist() == [9] * 9

@@ -4,6 +4,7 @@ known to notice."""
 import subprocess
 import sys
 from copy import deepcopy
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import grimp
@@ -181,6 +182,7 @@ def test_pure_is_said_in_one_way():
 # --- what is imported when it runs -----------------------------------------------------------------------------------
 
 
+@cache
 def loaded(*imported: str) -> set[str]:
     """The packages that a fresh process has loaded after importing these modules and asking for the kinds of run."""
     code = f"import sys, {', '.join(imported)}; from app import domains; domains.kinds_of_run(); print(*sys.modules)"
@@ -195,8 +197,16 @@ def test_what_is_below_the_doors_loads_no_flask_and_no_queue():
 
 
 def test_the_worker_loads_no_flask_and_the_web_no_queue():
-    assert "flask" not in loaded("workers.__main__")
+    assert "flask" not in loaded("workers.preloaded", "workers.calendar")
     assert "rq" not in loaded("app.factory")
+
+
+def test_nothing_is_loaded_that_one_run_or_a_page_can_do_without():
+    """Each is megabytes that every process would hold: keys that sign, the queue, PDFs, what few runs ask for."""
+    spared = {"cryptography", "typst", "scipy", "PIL", "pikepdf", "python_calamine"}
+    assert not loaded("workers.__main__") & (spared | {"rq", "redis", "shapely"})
+    assert not loaded("app.factory") & spared
+    assert {"rq", "redis"} <= loaded("workers.preloaded", "workers.calendar")
 
 
 def test_a_command_loads_no_domain_before_it_is_used():
@@ -222,7 +232,7 @@ def opened(*_arguments, **_options):
         "import app.command_line as door; door.Database = opened; door.Settings = door.FileStore = Any();"
         " call = lambda: door.set_up({})",
         "import workers.performing as door; door.Database = opened; call = lambda: door.context();"
-        " door.Settings = door.FileStore = door.RunQueue = Any()",
+        " import workers.queue; door.Settings = door.FileStore = workers.queue.RunQueue = Any()",
     ],
     ids=["web", "command", "worker"],
 )

@@ -16,7 +16,7 @@ import sys
 from uuid import UUID
 from tenants.registry import find_tenant
 from workers import performing
-from workers.__main__ import preload
+from workers.preloaded import preload
 worker = performing.context()
 preload()
 known = set(sys.modules)
