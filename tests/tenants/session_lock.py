@@ -1,6 +1,6 @@
 """What a session of one tenant can reach of another's rows. Gives breaches as sentences; an empty list is good."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, exists, func, insert, select, union_all, update
@@ -21,15 +21,20 @@ REFUSED = "42501"
 
 def breaches(engine: Engine, rows: Rows, table: str) -> list[str]:
     """Everything a session does that it may not, or cannot do that it may, with the owner's row of the table."""
+    return list(each_breach(engine, rows, table))
+
+
+def each_breach(engine: Engine, rows: Rows, table: str) -> Generator[str]:
+    """The same one by one: whoever wants to know whether there is any asks no further than to the first."""
     if found := rows.lacking(table):
-        return found
+        yield from found
+        return
     for slug in (*rows.tenants, NOWHERE):
         with _session(engine, rows, slug) as session:
-            found += [f"{slug}: {what}" for what in _reading(session, rows, table, slug)]
+            yield from (f"{slug}: {what}" for what in _reading(session, rows, table, slug))
             if slug != owner(table):
-                found += [f"{slug}: {what}" for what in _writing(session, rows, table, slug)]
+                yield from (f"{slug}: {what}" for what in _writing(session, rows, table, slug))
             session.rollback()
-    return found
 
 
 def reads_own_membership_elsewhere(engine: Engine, rows: Rows) -> bool:
