@@ -19,7 +19,8 @@ from psycopg.rows import _make_nt, namedtuple_row
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-IDLE, FAULT, ROWS = TransactionStatus.IDLE, ExecStatus.FATAL_ERROR, ExecStatus.TUPLES_OK
+IDLE, SOUND = TransactionStatus.IDLE, TransactionStatus.INTRANS
+FAULT, ROWS = ExecStatus.FATAL_ERROR, ExecStatus.TUPLES_OK
 PUT_OFF = "put_off"
 MOST_PLANS = 200
 """Statements whose plans a connection keeps, instead of the driver's 100: some fifteen pages ask 80."""
@@ -193,11 +194,11 @@ def _taken(line: Connection) -> list[str]:
 
 def spare(engine: Engine) -> None:
     """Put off the savepoints of this engine's connections, too, let the driver end no transaction that has ended with
-    its last message, and let each connection keep more plans."""
+    its last message, and let each connection keep more plans, also when a transaction is undone."""
     dialect: Any = engine.dialect
     dialect.do_commit = lambda driver: None if driver.pgconn.transaction_status == IDLE else driver.commit()
-    dialect.do_rollback = lambda driver: None if driver.pgconn.transaction_status == IDLE else driver.rollback()
-    to_savepoint = dialect.do_rollback_to_savepoint
+    dialect.do_rollback = _roll_back
+    to_savepoint = keep_plans_at_savepoints(dialect)
 
     def undo(line: Connection, name: str) -> None:
         if (waiting := line.info.get(PUT_OFF)) and waiting[-1] == _savepoint(name):
@@ -212,6 +213,31 @@ def spare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def keep_plans(driver: Any, _record: Any) -> None:
         driver.prepared_max = MOST_PLANS
+
+
+def keep_plans_at_savepoints(dialect: Any) -> Callable[[Connection, str], None]:
+    """How this dialect undoes what has been done since a savepoint from now on: as `_roll_back`."""
+    by_driver = dialect.do_rollback_to_savepoint
+
+    def undo(line: Connection, name: str) -> None:
+        driver: Any = line.connection.dbapi_connection
+        if driver.pgconn.transaction_status == SOUND:
+            say(line, f"ROLLBACK TO SAVEPOINT {name}")
+        else:
+            by_driver(line, name)
+
+    dialect.do_rollback_to_savepoint = undo
+    return undo
+
+
+def _roll_back(driver: Any) -> None:
+    """The driver lets go of all plans whenever a transaction is undone, for somebody might have made a table there. We
+    make none: every refusal would have the next request planned anew. Where a statement has failed, it still does."""
+    if driver.pgconn.transaction_status == SOUND:
+        with driver.lock:
+            driver.wait(_done(driver, partial(driver.pgconn.send_query, b"ROLLBACK")))
+    elif driver.pgconn.transaction_status != IDLE:
+        driver.rollback()
 
 
 def _savepoint(name: str) -> str:

@@ -54,22 +54,21 @@ def pytest_collection_modifyitems(config, items):
 
 
 SECONDS = {
-    "bad_input": 895,
     "browser": 785,
-    "tests/access/test_routes.py": 485,
-    "tests/access/test_selects.py": 275,
+    "bad_input": 450,
+    "tests/access/test_routes.py": 190,
+    "tests/access/test_selects.py": 170,
     "tests/setup/test_modules.py": 165,
     "tests/journeys/test_fortnight.py": 150,
-    "tests/attacks/test_swapped_ids.py": 130,
-    "tests/tenants/test_the_locks_can_fail.py": 125,
     "tests/attacks/test_differencing.py": 120,
     "tests/demo/test_everyones_work.py": 90,
-    "tests/tenants/test_session_lock.py": 85,
+    "tests/attacks/test_swapped_ids.py": 80,
     "tests/journeys/test_wall.py": 75,
     "tests/journeys/test_report_to_quarterly.py": 75,
     "tests/config/local/test_unknown_version.py": 75,
     "tests/config/test_serving.py": 70,
     "tests/config/test_readiness.py": 65,
+    "tests/tenants/test_session_lock.py": 60,
     "tests/attacks/test_logs_and_queue.py": 60,
     "tests/config/local/test_dev.py": 55,
     "tests/journeys/test_report_on_a_phone.py": 55,
@@ -86,6 +85,7 @@ SECONDS = {
     "tests/workers/test_runs_survive.py": 35,
     "tests/intake/test_plain_rows.py": 30,
     "tests/attachments/test_attachments.py": 30,
+    "tests/tenants/test_the_locks_can_fail.py": 15,
 }
 """About how long the tests take of which the number tells too little or too much. Roughly is enough."""
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import create_engine, event
 
+from tenants import sending
 from tenants.files import FileStore
 from tests import world as cast
+from tests.tenants.rows import MODELS
 
 NOT_STORED = (
     *("audit_line", "audit_head", "read_line", "session", "sign_in_attempt", "alembic_version"),
@@ -16,6 +18,8 @@ NOT_STORED = (
 """Tables that a refused request may write to."""
 LITERAL = re.compile(r"E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'", re.DOTALL)
 """A text within a statement, as PostgreSQL reads it."""
+PLANS = 1_000
+"""More than a connection of the product keeps: here one answers for them all."""
 WORDS_OF_SQL = {"true"}
 """Of the values that are tried. They stand in statements that nobody has written them into."""
 
@@ -65,7 +69,8 @@ class Sandbox:
             found += [statement for statement in self.statements if value in LITERAL.sub("''", statement)]
 
     def _word_savepoints(self) -> None:
-        """SQLAlchemy compiles the words of each savepoint anew, in which there is nothing to compile."""
+        """SQLAlchemy compiles the words of each savepoint anew, in which there is nothing to compile; and the driver's
+        plans are kept as the product keeps them, of all pages that a suite asks for."""
         dialect = self.engine.dialect
         for way, words in {
             "do_savepoint": "SAVEPOINT",
@@ -73,18 +78,20 @@ class Sandbox:
             "do_release_savepoint": "RELEASE SAVEPOINT",
         }.items():
             setattr(dialect, way, lambda connection, name, words=words: connection.exec_driver_sql(f"{words} {name}"))
+        sending.keep_plans_at_savepoints(dialect)
+        event.listen(self.engine, "connect", lambda driver, _record: setattr(driver, "prepared_max", PLANS))
 
     def _run(self, statement: str, values: dict | None = None):
         return self.connection.exec_driver_sql(statement, values)
 
     def _let_all_be_seen(self) -> None:
-        """Two functions of this connection that read all tables past the walls.
+        """Functions of this connection that read all tables past the walls.
 
         What a row says is read where the row is newer than this transaction (`xmin`): the others are as they were, and
         to write each of them out every time took most of what the suite takes. One that is removed is not counted.
 
         Functions, because PostgreSQL keeps their plans: to plan a question to every table takes several times as long
-        as to answer it, and what the driver has prepared it forgets at each roll-back.
+        as to answer it, and what the driver has prepared it forgets when a statement has failed.
         """
         newer = f"t.xmin::text::bigint > {self._run('SELECT pg_current_xact_id()').scalar_one()}"
         content = f"coalesce(sum(hashtextextended(t::text, 0)) FILTER (WHERE {newer}), 0)"
@@ -96,7 +103,12 @@ class Sandbox:
             f"SELECT '{name}', to_jsonb(t) ->> 'state' FROM {name} t WHERE {newer} AND position($1 IN t::text) > 0"  # noqa: S608
             for name in (*self.tables, *NOT_STORED)
         )
+        of_tenant = " UNION ALL ".join(
+            f"SELECT '{name}', count(*), {content} FROM {name} t WHERE t.tenant_id = $1"  # noqa: S608
+            for name in MODELS
+        )
         for head, body in (
+            ("of_tenant(tenant uuid) RETURNS TABLE (name text, n bigint, content numeric)", of_tenant),
             ("stored() RETURNS TABLE (name text, n bigint, content numeric)", sums),
             ("holding(words text) RETURNS TABLE (name text, state text)", holding),
         ):
@@ -129,6 +141,11 @@ class Sandbox:
         found.update({name: (rows, content) for name, rows, content in self._run("SELECT * FROM pg_temp.stored()")})
         self._as_it_is = found
         return found
+
+    def of(self, tenant_id: UUID) -> dict[str, tuple]:
+        """The same of every table that belongs to a tenant, the logs too, and of this tenant's rows alone."""
+        found = self._run("SELECT * FROM pg_temp.of_tenant(%(tenant_id)s)", {"tenant_id": tenant_id})
+        return {name: (rows, content) for name, rows, content in found}
 
     def holding(self, words: str) -> list[tuple[str, str | None]]:
         """(table, state) of every row that holds these words somewhere, the logs' too."""

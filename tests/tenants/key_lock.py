@@ -1,6 +1,6 @@
 """What the keys alone refuse: no row may point at, or collide with, another tenant's. Breaches as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, Table, UniqueConstraint, text
 from sqlalchemy.exc import DBAPIError
@@ -13,35 +13,37 @@ NO_SUCH_ROW = "23503"
 
 def catalogue_breaches(connection: Connection) -> list[str]:
     """What PostgreSQL knows: every key between tables of tenants holds the tenant, every unique key begins with it."""
+    return list(each_in_catalogue(connection))
+
+
+def each_in_catalogue(connection: Connection) -> Generator[str]:
+    """The same one by one."""
     placed = set(connection.scalars(text(_PLACED)))
-    found = []
     for table, target, name, columns, targets in connection.execute(text(_FOREIGN_KEYS)):
         if (
             table in placed
             and target in placed
             and ("tenant_id", "tenant_id") not in set(zip(columns, targets, strict=True))
         ):
-            found.append(f"{name} of {table} points at {target} without tenant_id")
+            yield f"{name} of {table} points at {target} without tenant_id"
         if table not in placed and target in placed:
-            found.append(f"{name}: the platform's {table} points at a tenant's {target}")
+            yield f"{name}: the platform's {table} points at a tenant's {target}"
     for table, name, columns in connection.execute(text(_UNIQUE)):
         if table in placed and columns[0] != "tenant_id":
-            found.append(
-                f"the unique key {name} of {table} begins with {columns[0]}: it tells that a foreign row exists"
-            )
+            yield f"the unique key {name} of {table} begins with {columns[0]}: it tells that a foreign row exists"
     for table, column in connection.execute(text(_NULLABLE)):
-        found.append(f"{table}.{column} may be NULL")
-    return found
+        yield f"{table}.{column} may be NULL"
 
 
 def pointing_breaches(connection: Connection, rows: Rows, table: str) -> list[str]:
     """Tries to store a row of a tenant that points at another tenant's row, over every foreign key of the table."""
     if found := rows.lacking(table):
         return found
-    return list(_pointing(connection, rows, table))
+    return list(each_pointing(connection, rows, table))
 
 
-def _pointing(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
+def each_pointing(connection: Connection, rows: Rows, table: str) -> Generator[str]:
+    """The same one by one, of a table that has rows."""
     target = Base.metadata.tables[table]
     for constraint in sorted(target.foreign_key_constraints, key=lambda key: str(key.name)):
         for values in _foreign_values(constraint, rows, table):

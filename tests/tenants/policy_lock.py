@@ -3,11 +3,11 @@
 Every function takes a connection in a transaction and undoes what it does there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, func, literal, select, text
+from sqlalchemy import Connection, Table, and_, func, literal, select
 from sqlalchemy.exc import DBAPIError
 
 from tenants.models import Base, Open
@@ -22,24 +22,29 @@ def breaches(connection: Connection, rows: Rows, table: str, *, has_all_rights: 
 
     `has_all_rights`: the login holds every grant, so that an owner who cannot write is a breach too.
     """
+    return list(each_breach(connection, rows, table, has_all_rights=has_all_rights))
+
+
+def each_breach(connection: Connection, rows: Rows, table: str, *, has_all_rights: bool) -> Generator[str]:
+    """The same one by one: whoever wants to know whether there is any asks no further than to the first."""
     if found := rows.lacking(table):
-        return found
+        yield from found
+        return
     for slug in (*rows.tenants, NOWHERE):
         act_in(connection, rows.tenants[slug].id if slug in rows.tenants else None)
-        found += [f"{slug}: {what}" for what in _reaching(connection, rows, table, slug, has_all_rights)]
+        yield from (f"{slug}: {what}" for what in _reaching(connection, rows, table, slug, has_all_rights))
     if issubclass(MODELS[table], Open):
         act_in(connection, None, public_id=rows.tenants[owner(table)].id)
-        found += [f"the public: {what}" for what in _written(connection, rows, table)]
+        yield from (f"the public: {what}" for what in _written(connection, rows, table))
         act_in(connection, None)
-    return found
 
 
 def act_in(
     connection: Connection, tenant_id: UUID | None, person_id: UUID | None = None, public_id: UUID | None = None
 ) -> None:
     """What the product sets at the start of each transaction."""
-    for name, value in (("app.tenant_id", tenant_id), ("app.person_id", person_id), ("app.public_id", public_id)):
-        connection.execute(text(f"SET LOCAL {name} = '{value or ''}'"))
+    said = {"app.tenant_id": tenant_id, "app.person_id": person_id, "app.public_id": public_id}
+    connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = '{value or ''}'" for name, value in said.items()))
 
 
 def _written(connection: Connection, rows: Rows, table: str) -> Iterator[str]:

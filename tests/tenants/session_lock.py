@@ -1,6 +1,7 @@
 """What a session of one tenant can reach of another's rows. Gives breaches as sentences; an empty list is good."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, exists, func, insert, select, union_all, update
@@ -21,15 +22,20 @@ REFUSED = "42501"
 
 def breaches(engine: Engine, rows: Rows, table: str) -> list[str]:
     """Everything a session does that it may not, or cannot do that it may, with the owner's row of the table."""
+    return list(each_breach(engine, rows, table))
+
+
+def each_breach(engine: Engine, rows: Rows, table: str) -> Generator[str]:
+    """The same one by one: whoever wants to know whether there is any asks no further than to the first."""
     if found := rows.lacking(table):
-        return found
+        yield from found
+        return
     for slug in (*rows.tenants, NOWHERE):
         with _session(engine, rows, slug) as session:
-            found += [f"{slug}: {what}" for what in _reading(session, rows, table, slug)]
+            yield from (f"{slug}: {what}" for what in _reading(session, rows, table, slug))
             if slug != owner(table):
-                found += [f"{slug}: {what}" for what in _writing(session, rows, table, slug)]
+                yield from (f"{slug}: {what}" for what in _writing(session, rows, table, slug))
             session.rollback()
-    return found
 
 
 def reads_own_membership_elsewhere(engine: Engine, rows: Rows) -> bool:
@@ -125,9 +131,10 @@ def _by_query(session, model, tenant_id):
     return session.query(model).filter(model.tenant_id == tenant_id).first() is not None
 
 
-def _asked(session, statement, tenant_id):
-    """Worded once and asked in two tenants' names, one after the other: first in that of one that does not exist."""
-    question, own = Question(statement), session.info
+def _asked(session, question: Question, tenant_id):
+    """Worded once, as the product does, and asked in all tenants' names, one after the other: first in that of one that
+    does not exist."""
+    own = session.info
     session.info = {**own, "tenant_id": UUID(int=1)}
     ((as_nobody,),) = session.ask(question, {"whose": tenant_id})
     session.info = own
@@ -137,21 +144,35 @@ def _asked(session, statement, tenant_id):
     return bool(found)
 
 
+@cache
+def _count(model) -> Question:
+    return Question(select(func.count()).select_from(model).where(model.tenant_id == WHOSE))
+
+
+@cache
+def _count_of_alias(model) -> Question:
+    one, other = aliased(model), aliased(model)
+    inner = select(one.tenant_id).where(one.tenant_id == WHOSE).cte()
+    return Question(select(func.count()).select_from(other).where(other.tenant_id.in_(select(inner.c.tenant_id))))
+
+
+@cache
+def _sum_of_union(model) -> Question:
+    one = select(func.count().label("n")).select_from(model).where(model.tenant_id == WHOSE)
+    both = union_all(one, select(func.count().label("n")).where(exists().where(model.tenant_id == WHOSE))).subquery()
+    return Question(select(func.sum(both.c.n)))
+
+
 def _by_question(session, model, tenant_id):
-    return _asked(session, select(func.count()).select_from(model).where(model.tenant_id == WHOSE), tenant_id)
+    return _asked(session, _count(model), tenant_id)
 
 
 def _by_question_with_alias(session, model, tenant_id):
-    one, other = aliased(model), aliased(model)
-    inner = select(one.tenant_id).where(one.tenant_id == WHOSE).cte()
-    statement = select(func.count()).select_from(other).where(other.tenant_id.in_(select(inner.c.tenant_id)))
-    return _asked(session, statement, tenant_id)
+    return _asked(session, _count_of_alias(model), tenant_id)
 
 
 def _by_question_of_union(session, model, tenant_id):
-    one = select(func.count().label("n")).select_from(model).where(model.tenant_id == WHOSE)
-    both = union_all(one, select(func.count().label("n")).where(exists().where(model.tenant_id == WHOSE))).subquery()
-    return _asked(session, select(func.sum(both.c.n)), tenant_id)
+    return _asked(session, _sum_of_union(model), tenant_id)
 
 
 WHOSE = bindparam("whose", type_=Uuid)

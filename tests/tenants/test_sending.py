@@ -81,6 +81,38 @@ def test_what_is_put_off_in_an_attempt_is_undone_with_it_and_nothing_else(scope,
     assert scope.db.scalar(MARK) == "within"
 
 
+def plans(scope) -> int:
+    """How many of what `plans_are_kept` asks PostgreSQL has kept a plan of on the scope's connection."""
+    return scope.db.scalar(
+        text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%organisation.name =%'")
+    )
+
+
+def test_plans_outlive_what_is_undone(world):
+    with suppress(Undone), world.scope(Role.COORDINATOR) as scope:
+        with suppress(Undone), scope.attempt():
+            plans_are_kept(scope)
+            raise Undone
+        assert plans(scope) == 2
+        scope.db.add(Organisation(name="Borta", kind="skola", added_on=scope.now.date()))
+        scope.db.flush()
+        raise Undone
+    with world.scope(Role.COORDINATOR) as scope:
+        assert plans(scope) == 2
+        assert scope.db.ask(NAMED, {"name": "Borta"}) == ()
+
+
+def test_what_has_failed_in_an_attempt_or_at_the_end_leaves_a_connection_that_works(world):
+    with pytest.raises(DBAPIError), world.scope(Role.COORDINATOR) as scope:
+        plans_are_kept(scope)
+        with suppress(DBAPIError), scope.attempt():
+            scope.db.scalar(text("SELECT 1 / 0"))
+        assert scope.db.ask(NAMED, SCHOOL) == ()
+        scope.db.scalar(text("SELECT 1 / 0"))
+    with world.scope(Role.COORDINATOR) as scope:
+        assert scope.db.ask(NAMED, SCHOOL) == ()
+
+
 def test_what_fails_when_it_is_sent_keeps_the_transaction_from_being_committed(world):
     with pytest.raises(DBAPIError), world.scope(Role.COORDINATOR) as scope:
         audit.note(scope, "accounts.sign_in", detail="lost")
