@@ -18,9 +18,10 @@ from tenants.errors import Invalid
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="samma tal ger samma rader")
 @click.option("--years", default=10, show_default=True, type=click.IntRange(1, 30), help="så många år tillbaka")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="sista dagen något har hänt  [default: i går]")
+@click.option("--words/--without-words", default=True, help="utan dem går texter inte att söka i, på halva disken")
 @click.option("--json", "as_json", is_flag=True, help="visa inloggningarna som JSON")
 def synth(
-    tenants: int, areas: int, incidents: int, seed: int, years: int, until: datetime | None, as_json: bool
+    tenants: int, areas: int, incidents: int, seed: int, years: int, until: datetime | None, words: bool, as_json: bool
 ) -> None:
     from app.synth.filling import Wanted, fill
 
@@ -34,7 +35,7 @@ def synth(
         if last > yesterday:
             raise Trouble(f"--until får vara senast i går, {yesterday}: då är dagen slut.")
         first = last.replace(year=last.year - years, day=min(last.day, 28))
-        wanted = Wanted(tenants, incidents, seed, first, last, min(areas, tenants))
+        wanted = Wanted(tenants, incidents, seed, first, last, min(areas, tenants), words)
         key = here.settings.key("synth")
         with progress("Syntetiska världen:") as show:
             try:

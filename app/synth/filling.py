@@ -49,6 +49,8 @@ class Wanted:
     """The last day on which something has happened."""
     areas: int = 0
     """So many police areas; 0: as many as so many municipalities lie in."""
+    words: bool = True
+    """Whether the words of texts can be searched for: they take half of the disk."""
 
     @property
     def of_areas(self) -> int:
@@ -125,7 +127,7 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
         progress(done, wanted.incidents, f"index: {again[:60]}")
         connection.execute(again.encode())
     connection.execute("ANALYZE")
-    recount(connection, lambda table: progress(done, wanted.incidents, f"sammanställningar: {table}"))
+    recount(connection, lambda table: progress(done, wanted.incidents, f"sammanställningar: {table}"), wanted.words)
     signed_in = _sign_ins(wanted, everybody, key)
     copy_rows(connection, _passwords(wanted.seed, signed_in))
     return signed_in

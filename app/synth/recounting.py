@@ -78,9 +78,9 @@ WITH counted AS (
 """
 
 
-def recount(connection: Connection[Any], progress: Callable[[str], object]) -> None:
+def recount(connection: Connection[Any], progress: Callable[[str], object], words: bool = True) -> None:
     """Empty every tally and fill it again. The connection owns the tables, and reads and writes every tenant's rows;
-    `progress` is told each table as it comes."""
+    `progress` is told each table as it comes. Without `words` the texts are left alone."""
     values = {
         "nowhere": UUID(int=0),
         "longest": LONGEST,
@@ -91,7 +91,7 @@ def recount(connection: Connection[Any], progress: Callable[[str], object]) -> N
         "room": list(IN_THE_ROOM.classes),
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
-    kept: dict[str, LiteralString] = {**TALLIES, **COUNTS, "word": WORDS}
+    kept: dict[str, LiteralString] = {**TALLIES, **COUNTS, **({"word": WORDS} if words else {})}
     with connection.cursor() as cursor:
         for table, rows in kept.items():
             progress(table)

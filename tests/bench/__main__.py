@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     before = json.loads(given.compare.read_text()) if given.compare else {}
     begun = time.monotonic()
     try:
-        with opened(folder.absolute(), given.incidents, given.tenants, given.areas) as house:
+        with opened(folder.absolute(), given.incidents, given.tenants, given.areas, given.words) as house:
             house.superset, house.rows, house.own_texts = given.with_superset, given.rows, given.own_texts
             kept: dict = {"at": datetime.now(UTC).isoformat(), "processors": os.cpu_count()}
             kept["incidents in 14 days"] = {size: house.incidents(size) for size in SIZES}
@@ -84,6 +84,9 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--incidents", type=int, default=1_000_000, help="in the world (1000000)")
     parser.add_argument("--tenants", type=int, default=290, help="municipalities in it (290)")
     parser.add_argument("--areas", type=int, default=0, help="police areas in it (as in the nation)")
+    parser.add_argument(
+        "--without-words", dest="words", action="store_false", help="texts cannot be searched for: half the disk"
+    )
     parser.add_argument("--rows", type=int, default=1_000_000, help="in the file of `intake` (1000000)")
     parser.add_argument("--own-texts", action="store_true", help="each row of that file has a text of its own")
     parser.add_argument("--world", type=Path, help="folder of the world, made when it is not there")

@@ -103,7 +103,9 @@ class House:
 
 
 @contextmanager
-def opened(folder: Path, incidents: int, municipalities: int = 290, areas: int = 0) -> Iterator[House]:
+def opened(
+    folder: Path, incidents: int, municipalities: int = 290, areas: int = 0, words: bool = True
+) -> Iterator[House]:
     """The world in the folder, made first when there is none."""
     instance = Instance(folder)
     with instance.servers(alone=True) as servers:
@@ -111,7 +113,7 @@ def opened(folder: Path, incidents: int, municipalities: int = 290, areas: int =
         known = folder / "world.json"
         run(environment, "migrate")
         if not known.exists():
-            _make(known, environment, incidents, municipalities, areas)
+            _make(known, environment, incidents, municipalities, areas, words)
         world = json.loads(known.read_text())
         work = instance.cluster
         socket = quote(str(Path(instance.facts()["sockets"]["postgres"]).parent))
@@ -126,10 +128,12 @@ def opened(folder: Path, incidents: int, municipalities: int = 290, areas: int =
             here.database.engine.dispose()
 
 
-def _make(known: Path, environment: dict[str, str], incidents: int, municipalities: int, areas: int) -> None:
+def _make(
+    known: Path, environment: dict[str, str], incidents: int, municipalities: int, areas: int, words: bool
+) -> None:
     until = date.today() - timedelta(days=1)
     wanted = ("--tenants", municipalities, "--areas", areas, "--incidents", incidents, "--until", until, "--json")
-    sign_ins = json.loads(run(environment, "synth", *wanted))
+    sign_ins = json.loads(run(environment, "synth", *wanted, "--words" if words else "--without-words"))
     for slug in {one["slug"] for one in sign_ins if one["size"] in SIZES}:
         run(environment, "analyse", "--tenant", slug, "--period", pages.picture(until))
     known.write_text(json.dumps({"until": until.isoformat(), "sign_ins": sign_ins}, indent=1))
