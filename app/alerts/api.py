@@ -49,5 +49,5 @@ class AnalysisOut(Schema):
 @api.response(200, AnalysisOut)
 def analysis(scope: Scope, first):
     """Varningar och heta platser i perioden som börjar den dagen. `findings` är null när inget är räknat för dig."""
-    analysis = service.show_analysis(scope, first=first).analysis
+    analysis = service.show_analysis(scope, first=first).told.analysis
     return analysis or {"made_at": None, "changed": False, "findings": None}

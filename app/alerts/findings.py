@@ -4,8 +4,9 @@ Where a method has no answer its part carries `undecided`, a Swedish sentence, a
 are those of the API and of the stored JSON (`unusual`, `flags`, `again`), and stay.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -331,3 +332,46 @@ class MadeAnalysis:
     days: Days
     findings: dict[Audience, Findings]
     basis: dict[Audience, Basis]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The analysis of a period as the reader may see it. `changed`: reports have been changed since it was made."""
+
+    findings: Findings
+    made_at: datetime
+    changed: bool
+    audience: Audience
+    """Whose reports it counts."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page of an analysis tells of it, worked out once while it is true.
+
+    `squares`: what lies nearest each hot square, in their order; `headlines`: of the warnings, in theirs.
+    """
+
+    analysis: Analysis | None
+    names: Mapping[UUID, str]
+    drawn: tuple[HotPlace, ...] = ()
+    """The hot places, in the order of wording.TRENDS and then of how much happened there."""
+    listed: tuple[HotPlace, ...] = ()
+    others: tuple[HotPlace, ...] = ()
+    missing_trends: str = ""
+    squares: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    scored: tuple[str, ...] = ()
+    """The hot places of the analysis before."""
+
+
+@dataclass(frozen=True)
+class PlaceFindings:
+    """What the `pictures` (one or two) latest analyses say of one named place."""
+
+    alerts: list[tuple[Alert, Alerts]]
+    """Each with all of its analysis, the newest first."""
+    hot: HotPlace | None
+    newest: Findings
+    pictures: int
+    names: dict[UUID, str]

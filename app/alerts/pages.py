@@ -15,10 +15,6 @@ NOTICES = {
     "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
     "vantar": "Analysen, eller flera andra, räknas redan. Försök igen när de är klara.",
 }
-ALWAYS_LISTED = 5
-"""So many places stand in the table though nothing stands out there."""
-TOLD_MISSING = ("bestående", "framväxande", "avtagande")
-"""What the page says that no hot place is."""
 DRAWN, PLACES_DRAWN = 4, 8
 """So many warnings and hot places are shown as lines; the others are folded, or stand in the table."""
 
@@ -44,33 +40,25 @@ def order_analysis(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/analys/lage")
 def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
-    return page("alerts/run.html", shown=service.show_analysis(scope, first=first), errors={}, fetched=True)
+    shown = service.show_analysis(scope, first=first)
+    return page("alerts/run.html", shown=shown, told=shown.told, errors={}, fetched=True)
 
 
 def _analysis(scope: Scope, first, *, status=200, errors=None):
     shown = service.show_analysis(scope, first=first)
-    found = shown.analysis.findings if shown.analysis else None
-    there = [one for one in found.places.places if one.n or one.kind] if found else []
-    listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.edge or one.kind]
-    hot = sorted(filter(wording.trend, there), key=lambda one: (wording.TRENDS.index(wording.trend(one)), -one.n))
-    trends = {wording.trend(one) for one in hot}
+    told = shown.told
+    found = told.analysis.findings if told.analysis else None
     return drawn_page(
         "alerts/analysis.html",
         status=status,
         errors=errors or {},
         shown=shown,
+        told=told,
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
         drawn=DRAWN,
-        drawn_places=hot[:PLACES_DRAWN],
-        with_lines=[one for one in hot if one.lines],
-        missing_trends=" eller ".join(one for one in TOLD_MISSING if one not in trends),
-        listed_places=listed,
+        places_drawn=PLACES_DRAWN,
         hot_days=found.hot_days if found else None,
-        other_places=[one for one in there if one not in listed],
-        score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
-        made_of=made_of(
-            scope, ["".join(wording.headline(one, shown.names)) for one in found.unusual.flags] if found else []
-        ),
+        made_of=made_of(scope, list(told.headlines)),
         notice=None if errors else notice_of(NOTICES),
         group_names={slug: group.name for slug, group in taxonomy.group_named().items()},
         wording=wording,

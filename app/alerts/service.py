@@ -14,7 +14,17 @@ from sqlalchemy import ARRAY, Date, Row, String, any_, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
-from app.alerts.findings import Alert, Alerts, Basis, FindingCounts, Findings, HotPlace, MadeAnalysis, Material, Sums
+from app.alerts.findings import (
+    Analysis,
+    Basis,
+    FindingCounts,
+    Findings,
+    MadeAnalysis,
+    Material,
+    PlaceFindings,
+    Sums,
+    Told,
+)
 from app.alerts.models import PictureAnalysis
 from app.coverage import service as coverage
 from app.figures.audience import Audience
@@ -46,7 +56,6 @@ KEPT_FRESH = 26
 SETTLED, RESTED = timedelta(minutes=5), timedelta(hours=6)
 """The two latest are made again when they are older than SETTLED, earlier ones and those that failed after RESTED."""
 
-
 _THIS = (
     PictureAnalysis.first == bindparam("first", type_=Date),
     PictureAnalysis.audience == bindparam("audience", type_=String),
@@ -71,38 +80,13 @@ MOST_KNOWN = 200
 
 
 @dataclass(frozen=True)
-class Analysis:
-    """The analysis of a period as the reader may see it. `changed`: reports have been changed since it was made."""
-
-    findings: Findings
-    made_at: datetime
-    changed: bool
-    audience: Audience
-    """Whose reports it counts."""
-
-
-@dataclass(frozen=True)
 class AnalysisView:
-    """What the page of an analysis shows. `squares`: what lies nearest each hot square, in their order."""
+    """What the page of an analysis shows."""
 
     spans: PictureDays
-    analysis: Analysis | None
+    told: Told
     run: Run | None
-    names: dict[UUID, str]
-    squares: list[str]
     own_only: bool
-
-
-@dataclass(frozen=True)
-class PlaceFindings:
-    """What the `pictures` (one or two) latest analyses say of one named place."""
-
-    alerts: list[tuple[Alert, Alerts]]
-    """Each with all of its analysis, the newest first."""
-    hot: HotPlace | None
-    newest: Findings
-    pictures: int
-    names: dict[UUID, str]
 
 
 @requires(permissions.ORDER_ANALYSIS)
@@ -281,13 +265,32 @@ def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
     """
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     first = spans.period.first
+    own_only = Reader.of(scope).audience is None
+    return AnalysisView(spans, scope.while_true(_told, first), latest_run(scope, first=first), own_only)
+
+
+def _told(scope: Scope, first: date) -> Told:
     named = places.named_places(scope)
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
-    names |= reporter_names(scope, known=[analysis.findings] if analysis else [])
-    squares = wording.nearest_places(analysis.findings.squares.hot, named) if analysis else []
-    own_only = Reader.of(scope).audience is None
-    return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
+    if analysis is None:
+        return Told(None, names)
+    found = analysis.findings
+    names |= reporter_names(scope, known=[found])
+    there = [one for one in found.places.places if one.n or one.kind]
+    listed = [one for n, one in enumerate(there) if n < wording.ALWAYS_LISTED or one.stands_out or one.edge or one.kind]
+    hot = sorted(filter(wording.trend, there), key=lambda one: (wording.TRENDS.index(wording.trend(one)), -one.n))
+    return Told(
+        analysis,
+        names,
+        drawn=tuple(hot),
+        listed=tuple(listed),
+        others=tuple(one for one in there if one not in listed),
+        missing_trends=" eller ".join(one for one in wording.TOLD_MISSING if one not in map(wording.trend, hot)),
+        squares=tuple(wording.nearest_places(found.squares.hot, named)),
+        headlines=tuple("".join(wording.headline(one, names)) for one in found.unusual.flags),
+        scored=tuple(names.get(id, wording.UNKNOWN) for id in found.score.place_ids),
+    )
 
 
 _OF_PERIODS = Run.kind == KIND, Run.period == any_(bindparam("periods", type_=ARRAY(String)))

@@ -78,6 +78,10 @@ KINDS = {
 
 TRENDS = ("bestående", "framväxande", "återkommande", "avtagande", "het")
 """The hot places in the order they are drawn in; the last are those whose history is too short for a word."""
+ALWAYS_LISTED = 5
+"""So many places stand in the table though nothing stands out there."""
+TOLD_MISSING = ("bestående", "framväxande", "avtagande")
+"""What the page says that no hot place is."""
 WEAKER = ("avtagande", "het på 84 dagar sammanlagt, men ingen av de senaste fyraveckorsperioderna är det för sig")
 """A place that is hot in the window and whose months say that it was hot before."""
 
