@@ -15,9 +15,10 @@ from app.incidents.models import Incident
 from tenants.access import Role
 from tenants.errors import Invalid
 from tenants.scope import Scope
+from tests.bad_input.accepted_values import BETTER
 from tests.bad_input.conftest import PERSONNUMMER
 from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
-from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_for, browser_of, form_has_file, send
+from tests.bad_input.forms import TYPED, Form, Kept, accepted, browser_for, browser_of, form_has_file, send
 
 SAMPLE = 26
 """Without --slow every corpus member meets each seventeenth field, others for each member."""

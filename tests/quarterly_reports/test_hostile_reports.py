@@ -17,20 +17,9 @@ from app.places.models import Population
 from app.quarterly_reports.paper import TEMPLATE
 from app.quarterly_reports.report import QuarterlyReport
 from tests.papers import text_of
-from tests.quarterly_reports.koping_quarter import (
-    ANDT,
-    CENTRE,
-    GROUPS,
-    KOPING,
-    NOTHING,
-    TRAFFIC,
-    a_follow_up,
-    a_goal,
-    an_activity,
-    an_area,
-    chosen,
-)
+from tests.quarterly_reports.koping_quarter import ANDT, CENTRE, GROUPS, KOPING, NOTHING, TRAFFIC, chosen
 from tests.quarterly_reports.made import group, joined, lines_of, pdf_of
+from tests.quarterly_reports.made_areas import a_follow_up, a_goal, an_activity, an_area
 
 
 def test_report_without_any_data_says_so() -> None:

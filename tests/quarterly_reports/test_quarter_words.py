@@ -11,8 +11,9 @@ from app.drawing.pdf import drawable
 from app.figures.periods import Quarter
 from app.quarterly_reports import sentences as words
 from app.quarterly_reports.paper import Paper, write_draft
-from tests.quarterly_reports.koping_quarter import GROUPS, K3, KOPING, quarters_back
+from tests.quarterly_reports.koping_quarter import GROUPS, KOPING, quarters_back
 from tests.quarterly_reports.made import group
+from tests.quarterly_reports.made_areas import K3
 
 
 def test_quarters() -> None:

@@ -24,8 +24,9 @@ from app.quarterly_reports import sentences as words
 from app.quarterly_reports.paper import write_draft
 from app.quarterly_reports.report import QuarterlyReport
 from tests.papers import is_for_everybody, structure, text_of
-from tests.quarterly_reports.koping_quarter import ANDT, CENTRE, KOPING, TRAFFIC, a_follow_up
+from tests.quarterly_reports.koping_quarter import ANDT, CENTRE, KOPING, TRAFFIC
 from tests.quarterly_reports.made import final_of, joined, lines_of, pdf_of
+from tests.quarterly_reports.made_areas import a_follow_up
 
 ROOT = Path(__file__).resolve().parents[2]
 
