@@ -266,9 +266,9 @@ def merged(scope: Scope, ids: Collection[UUID]) -> Sequence[Row]:
 
 
 @requires(permissions.READ)
-def list_stopped(scope: Scope) -> list[IncidentView]:
-    """Reports that the guard has stopped and the actor may settle, oldest first."""
-    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
+def list_stopped(scope: Scope, *, limit: int = MOST_STOPPED) -> list[IncidentView]:
+    """The oldest reports that the guard has stopped and the actor may settle, oldest first."""
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), limit)))
 
 
 @requires(permissions.OWN)

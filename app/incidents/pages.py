@@ -49,6 +49,8 @@ NOTICES = {
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
 UNASKED = {"state": "counted"}
 """What the form of the list sends where nothing has been chosen."""
+STOPPED_FIRST = 5
+"""So many stopped reports stand above the list; a page of their own has them all."""
 LABELS = {name: field.label for name, field in FIELDS.items()} | {"reason": "Varför", "event": "Skickas tillsammans"}
 LABELS |= {"photo": "Foto", "no_faces": "Inga ansikten eller skyltar"}
 
@@ -84,8 +86,8 @@ def index(scope: Scope):
         figure=_figure(scope, listed.choice),
         filters=typed,
         narrowed=[labels[name] for name in labels if typed.get(name) not in (None, "", UNASKED.get(name))],
-        stopped=[] if typed else lists.list_stopped(scope),
-        most_stopped=lists.MOST_STOPPED,
+        stopped=[] if typed else lists.list_stopped(scope, limit=STOPPED_FIRST + 1),
+        stopped_first=STOPPED_FIRST,
         access=ACCESS,
         next_href=url_for("incidents.index", **{**place, "after": listed.next}) if listed.next else None,
         first_href=url_for("incidents.index", **{**place, "after": None}) if typed.get("after") else None,

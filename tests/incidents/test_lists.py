@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.incidents import lists, service
+from app.incidents import lists, pages, service
 from tenants.access import Role
 from tenants.errors import Invalid
 from tests.world import NOW
@@ -94,6 +94,22 @@ def test_the_next_page_keeps_the_filters(world, client):
     assert "text=lampa" in following and "category=klotter" in following
     rest = client.get(following).text
     assert rest.count('class="rows-title"') == 1 and "Till de senaste" in rest
+
+
+def test_five_stopped_reports_stand_above_the_list_and_a_page_has_all(world, client):
+    whole, stopped = "/koping/rapporter/", []
+    client.sign_in(Role.COORDINATOR)
+
+    def shown(path) -> list:
+        page = client.get(path).text
+        assert ("Visa alla spärrade rapporter" in page) == (path == whole and len(stopped) > 5)
+        return [row.id for row in stopped if f"/rapporter/{row.id}" in page]
+
+    for n in range(7):
+        stopped.append(report(world, Role.SCHOOL, text=f"Det var 19121212-1212, {n}."))
+        assert shown(whole) == [row.id for row in stopped[:5]]
+    assert f"Fler än {pages.STOPPED_FIRST} spärrade rapporter, de äldsta först" in client.get(whole).text
+    assert shown(f"{whole}?state=quarantined") == [row.id for row in stopped]
 
 
 def test_a_reports_page_shows_where_its_way_and_what_lies_near(world, client):
