@@ -143,12 +143,6 @@ class TenantSession(Session):
             answers.keep(tenant_id, state, key, found, rows)
         return found
 
-    def take_along(self, question: Question, values: Mapping[str, Any]) -> None:
-        """Send this with the next question: it is asked soon, and holds a moment, so that it is not foreseen."""
-        if self.ahead:
-            worded, sent = self._to_send(question, values)
-            self.ahead.take_along((worded.sql, sent))
-
     def _to_send(self, question: Question, values: Mapping[str, Any] | None) -> tuple["_Worded", dict[str, Any]]:
         worded = question.worded(self.line.dialect)
         sent = {**worded.fixed, **worded.processed(values or {})}

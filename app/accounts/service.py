@@ -349,11 +349,6 @@ def ask(scope: Scope, question: Question, **values: Any) -> Sequence[Any]:
     return scope.db.ask(question, {**values, **here_today(scope)})
 
 
-def take_along(scope: Scope, question: Question, **values: Any) -> None:
-    """Send what `ask` is going to be asked, with the same values, with the next question."""
-    scope.db.take_along(question, {**values, **here_today(scope)})
-
-
 def holder(scope: Scope, question: Question, token: str, **moments: datetime) -> Sequence[Any]:
     """The rows of such a question (`held_by`) for this token. The tenant's profile and state come with them."""
     rows = ask(scope, question, token_hash=passwords.token_hash(token), **moments)

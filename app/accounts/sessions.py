@@ -188,11 +188,6 @@ def my_sessions(scope: Scope) -> Sequence[Any]:
     return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))
 
 
-def take_mine_along(scope: Scope) -> None:
-    """Ask for what `my_sessions` tells with what is asked before it."""
-    service.take_along(scope, _MINE, me=scope.actor.person_id, **_since(scope))
-
-
 @requires(permissions.WAY_IN)
 def end_session(scope: Scope, *, id: UUID) -> None:
     """End one of one's own sessions. Raises NotFound for anybody else's."""

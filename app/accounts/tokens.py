@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Uuid, bindparam, func, select, update
 
-from app.accounts import passwords, permissions, service, sessions
+from app.accounts import passwords, permissions, service
 from app.accounts.models import AccessToken, Membership, PersonPassword
 from app.texts import Texts
 from tenants.access import SUBSCRIBE, Actor
@@ -84,7 +84,6 @@ _MINE = Question(
 def my_tokens(scope: Scope) -> Sequence[Any]:
     """(id, name, reach, expires_at, last_used) of the access tokens of the person signed in that still live in this
     tenant."""
-    sessions.take_mine_along(scope)  # whoever looks at the one looks at the other
     return service.ask(scope, _MINE, me=scope.actor.person_id, now=scope.now)
 
 

@@ -33,6 +33,7 @@ from app.est.occasions import ActivityContent, OccasionLine
 from app.figures.numbers import NBSP, number
 from app.figures.periods import Quarter, local_date
 from tenants.acts import requires
+from tenants.errors import NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -214,9 +215,8 @@ def read_focus_area(
     scope: Scope, *, id: UUID, quarter: Quarter | None = None, occasions_shown: int = occasions.MOST_LINES
 ) -> AreaContent:
     """One focus area with the quarter's latest occasions and all its follow-ups. Raises NotFound unless the actor's."""
-    area = groups.find(scope, id)
     quarter = quarter or current(scope)
-    (found,) = contents(scope, [area], quarter)
+    (found,) = contents(scope, [_looked_at(scope, id)], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
     lines = occasions.lines(scope, names, quarter.days, most=occasions_shown)
     past = scope.read(FollowUp, _PAST, {"area": id})
@@ -238,14 +238,14 @@ def quarter_states(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
 @requires(permissions.READ)
 def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaContent:
     """One focus area with its follow-up of the quarter, handed in or not, and every figure that one may hold."""
-    (found,) = contents(scope, [groups.find(scope, focus_area_id)], quarter, told=Told.EVERY_COUNT)
+    (found,) = contents(scope, [_looked_at(scope, focus_area_id)], quarter, told=Told.EVERY_COUNT)
     return found
 
 
 @requires(permissions.READ)
 def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
-    area = groups.find(scope, id)
+    area = _looked_at(scope, id)
     return AreaRows(area, _kept(scope, Goal, [id])[id], _kept(scope, Activity, [id])[id])
 
 
@@ -281,6 +281,14 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
     values = {"quarter": str(quarter), "year": quarter.year, "first_day": quarter.first_day}
     return scope.read(FocusArea, _in_force(groups.of(scope)), values)
+
+
+def _looked_at(scope: Scope, id: UUID) -> FocusArea:
+    """The focus area, to look at, when the actor works with it. Raises NotFound."""
+    found = next((row for row in scope.db.ask(_reached(groups.of(scope))) if row.id == id), None)
+    if found is None:
+        raise NotFound("focus_area")
+    return FocusArea(**found._asdict())
 
 
 @lru_cache(maxsize=256)

@@ -129,7 +129,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if looks and not tenant.is_practice:
                 rights, hour = (actor.rights, actor.placed), scope.now.strftime("%F %H")
                 page = tenant.id, asked.path, asked.query_string, rights, hour
-                ahead = scope.db.ahead = database().foresight.of(page)
+                ahead = scope.db.ahead = database().foresight.of(page, scope.now)
             answer = make_response(view(scope, **values))
             if ahead:
                 ahead.learn()

@@ -1,13 +1,13 @@
 """Acts on files that are asked about before they are read: sent, decided column by column and word by word, tried, read
 in; and what was decided is remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, not_, select, true
+from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, delete, func, not_, select, true
 
 from app.accounts import service as accounts
 from app.figures.mapped_columns import LEFT_OUT, ROW_LEFT_OUT, Reading, keys_of
@@ -30,6 +30,7 @@ from app.taxonomy import local
 from app.taxonomy.finding import synonyms
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -41,6 +42,10 @@ QUICK = 10_000
 """A known file of so many rows is tried while its sender waits, and read in when nothing is to be said of it."""
 COLUMNS, WORDS, REVIEW = "columns", "words", "review"
 """The steps after the file itself."""
+_LISTED = select(FileDraft.id, FileDraft.name, FileDraft.made_by, FileDraft.made_at).order_by(FileDraft.id.desc())
+_DRAFTS = Question(_LISTED)
+_OWN_DRAFTS = Question(_LISTED.where(FileDraft.made_by == any_(bindparam("own", type_=ARRAY(Uuid)))))
+"""Without the moment, so that Idag asks them beforehand (decision 0113): what is too old goes within the day."""
 
 
 @requires(permissions.MAP)
@@ -91,10 +96,11 @@ class Asked:
 
 
 @requires(permissions.READ)
-def list_drafts(scope: Scope) -> Sequence[FileDraft]:
-    """The files that wait for what the actor decides, the latest first."""
-    waiting = _waits(scope), _readable(scope, FileDraft.made_by)
-    return scope.db.scalars(select(FileDraft).where(*waiting).order_by(FileDraft.id.desc())).all()
+def list_drafts(scope: Scope) -> list[Row]:
+    """The files that wait for what the actor decides, the latest first: `id`, `name`, `made_by`, `made_at`."""
+    own = {"own": list(scope.actor.membership_ids)}
+    found = scope.db.ask(_DRAFTS) if reads_every_file(scope.actor) else scope.db.ask(_OWN_DRAFTS, own)
+    return [one for one in found if one.made_at >= scope.now - LIVES]
 
 
 @requires(permissions.READ)

@@ -31,14 +31,11 @@ READERS = {
         "a letter that goes with an act, or with the end of a run; who wants it; and the choice of the actor herself",
     ),
     "app.accounts.service": (
-        "ask holder here_today memberships refuse_in_practice take_along",
+        "ask holder here_today memberships refuse_in_practice",
         "whose role it is, for acts that know who is meant, and what holds of roles in a practice area",
     ),
     "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),
-    "app.accounts.sessions": (
-        "open_session take_mine_along",
-        "what a sign-in that was right ends in, inside its act; one's sessions, asked with one's tokens",
-    ),
+    "app.accounts.sessions": ("open_session", "what a sign-in that was right ends in, inside its act"),
     "app.phones.opening": (
         "since bury",
         "how long a phone is remembered, and letting go of the dead ones, for the acts on phones",

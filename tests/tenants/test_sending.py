@@ -2,9 +2,10 @@
 of nothing that the request does not ask itself."""
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import String, bindparam, select, text
+from sqlalchemy import DateTime, String, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Organisation
@@ -15,6 +16,11 @@ from tenants.isolation import Question
 from tests.statements import asked
 
 NAMED = Question(select(Organisation.name).where(Organisation.name == bindparam("name", type_=String())))
+SINCE = Question(
+    select(func.max(Organisation.added_on)).where(
+        Organisation.added_on > bindparam("since", type_=DateTime(timezone=True))
+    )
+)
 KINDS = Question(select(Organisation.kind).where(Organisation.name == bindparam("name", type_=String())))
 MARK = text("SELECT coalesce(current_setting('app.mark', true), '')")
 SCHOOL = {"name": "Östra skolan"}
@@ -141,9 +147,9 @@ def test_values_of_every_kind_are_the_same_behind_what_is_put_off(scope):
     assert scope.db.ask(NAMED, {"name": odd}) == ((odd,),)
 
 
-def looked_at(scope, foresight: Foresight, questions: dict[Question, dict], page: str = "page") -> list[str]:
+def looked_at(scope, foresight: Foresight, questions: dict[Question, dict], now: datetime | None = None) -> list[str]:
     """Ask them as a request at a page does; the tables' columns that were asked for, in order."""
-    scope.db.ahead = foresight.of(page)
+    scope.db.ahead = foresight.of("page", now or scope.now)
     with asked(scope.db.connection()) as statements:
         for question, values in questions.items():
             scope.db.ask(question, values)
@@ -156,6 +162,31 @@ def test_what_was_asked_last_time_comes_with_the_first_question(scope):
     foresight, both = Foresight(), {NAMED: SCHOOL, KINDS: SCHOOL}
     assert looked_at(scope, foresight, both) == ["organisation.name", "organisation.kind"]
     assert looked_at(scope, foresight, both) == ["organisation.kind", "organisation.name"]
+
+
+def test_a_moment_is_foreseen_by_how_far_it_is_from_now(scope):
+    plans_are_kept(scope)
+    foresight, first = Foresight(), scope.now
+    since, names, latest = timedelta(days=9_000), "organisation.name", "max(organisation.added_on)"
+    looked_at(scope, foresight, {NAMED: SCHOOL, SINCE: {"since": first - since}}, first)
+    later = first + timedelta(hours=1, microseconds=7)
+    both = {NAMED: SCHOOL, SINCE: {"since": later - since}}
+    assert looked_at(scope, foresight, both, later) == [latest, names]
+    midnight = {NAMED: SCHOOL, SINCE: {"since": datetime(2026, 1, 1, tzinfo=UTC)}}
+    odd = later + timedelta(microseconds=11)
+    looked_at(scope, foresight := Foresight(), midnight, odd)
+    assert looked_at(scope, foresight, midnight, odd + timedelta(seconds=3, microseconds=7)) == [latest, names]
+
+
+def test_a_moment_that_was_foreseen_answers_for_no_other(scope):
+    plans_are_kept(scope)
+    foresight, later = Foresight(), scope.now
+    since, names, latest = timedelta(days=9_000), "organisation.name", "max(organisation.added_on)"
+    both = {NAMED: SCHOOL, SINCE: {"since": later - since}}
+    looked_at(scope, foresight, both, later)
+    # The same moment is another question an hour later, and what was foreseen is no answer to it.
+    last = later + timedelta(hours=1)
+    assert looked_at(scope, foresight, both, last) == [latest, names, latest]
 
 
 def test_what_was_foreseen_in_vain_is_not_foreseen_again(scope):
@@ -172,7 +203,7 @@ def test_an_answer_is_for_the_very_values_that_were_asked_for(scope):
     plans_are_kept(scope)
     foresight = Foresight()
     looked_at(scope, foresight, {KINDS: SCHOOL, NAMED: {"name": "Västra skolan"}})
-    scope.db.ahead = foresight.of("page")
+    scope.db.ahead = foresight.of("page", scope.now)
     scope.db.ask(KINDS, SCHOOL)
     assert scope.db.ask(NAMED, {"name": "Ingen skola"}) == ()
     assert scope.db.ask(NAMED, {"name": "Västra skolan"}) == (("Västra skolan",),)
@@ -182,7 +213,7 @@ def test_what_is_written_meanwhile_is_seen(scope):
     plans_are_kept(scope)
     foresight, new = Foresight(), {"name": "Norra skolan"}
     looked_at(scope, foresight, {KINDS: SCHOOL, NAMED: new})
-    scope.db.ahead = foresight.of("page")
+    scope.db.ahead = foresight.of("page", scope.now)
     scope.db.ask(KINDS, SCHOOL)
     scope.add(Organisation(name=new["name"], kind="skola", added_on=scope.now.date()))
     assert scope.db.ask(NAMED, new) == (("Norra skolan",),)
@@ -192,7 +223,7 @@ def test_another_tenant_gets_its_own_answers_at_the_same_page(world):
     foresight = Foresight()
     for slug in ("koping", "arboga", "koping", "arboga"):
         with world.scope(Role.COORDINATOR, slug) as scope:
-            scope.db.ahead = foresight.of("page")
+            scope.db.ahead = foresight.of("page", scope.now)
             scope.db.ask(KINDS, SCHOOL)
             own = scope.db.ask(NAMED, SCHOOL)
             scope.db.ahead = None
