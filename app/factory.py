@@ -21,6 +21,7 @@ from app.figures.terms import rules
 from app.interfaces import browser, cells, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
+from app.interfaces.frame import addresses_of
 from app.interfaces.open_pages import PREFIX
 from app.phones import opening as phones
 from app.wall import opening as walls
@@ -113,7 +114,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules, marks=marks
+        addresses_of=addresses_of,
+        cells=cells,
+        figure_of=identity.figure,
+        group_figure=identity.group,
+        terms=rules,
+        marks=marks,
     )
     app.jinja_env.filters.update(
         number=numbers.number,

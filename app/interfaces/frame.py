@@ -1,17 +1,20 @@
 """What the frame of a page leads to, and its parts that are the same from page to page, drawn once in a process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
+from uuid import UUID
 
-from flask import current_app
+from flask import current_app, url_for
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app.interfaces.menu import MENU, MOST_TABS, OWN, PRACTISE, REPORT, Entry
 from tenants.access import Actor, Permission, Place
 
+_NO_ID = UUID(int=0)
 MOST = 500
 """Menus, and parts that are drawn, that a process remembers."""
 
@@ -67,6 +70,12 @@ def drawn_once(macro: Macro, *inputs: object, **of_the_request: str) -> Markup:
 @lru_cache(maxsize=MOST)
 def _drawn(macro: Macro, inputs: tuple, names: tuple[str, ...]) -> str:
     return str(macro(*inputs, **{name: Markup(f"\0{name}\0") for name in names}))
+
+
+def addresses_of(endpoint: str) -> Callable[[UUID], str]:
+    """The same as `url_for(endpoint, id=…)`, for a list: what stands around the id is put together once."""
+    before, after = url_for(endpoint, id=_NO_ID).split(str(_NO_ID))
+    return lambda id: f"{before}{id}{after}"
 
 
 @lru_cache(maxsize=MOST)

@@ -91,10 +91,14 @@ def names(scope: Scope, *, places: Sequence[UUID | None], areas: Sequence[UUID |
     """Names by id, those of these places and sub-areas among them. Whoever has just written something of one place asks
     for what that is called, as nothing is kept for her; all others ask for all, which is kept."""
     if len(places) > 1 or len(areas) > 1 or not scope.db.changed:
-        return {p.id: p.name for p in named_places(scope)}, {area.id: area.name for area in sub_areas(scope)}
+        return scope.while_true(_all_names)
     found = [place for id in places if id and (place := named_place(scope, id=id))]
     told = [area for id in areas if id for area in scope.db.ask(_AREA_NAME, {"id": id})]
     return {place.id: place.name for place in found}, {area.id: area.name for area in told}
+
+
+def _all_names(scope: Scope) -> tuple[Names, Names]:
+    return {p.id: p.name for p in named_places(scope)}, {area.id: area.name for area in sub_areas(scope)}
 
 
 @requires(permissions.READ)

@@ -11,7 +11,7 @@ from app.figures.periods import STOCKHOLM, Days
 from app.incidents import service as incidents
 from tenants.access import COMMAND_LINE, Role
 from tests.access import expected
-from tests.access.planted import little_report
+from tests.access.planted_parts import little_report
 from tests.databases import opened_world
 from tests.world import AREA, ORGANISATIONS, World
 

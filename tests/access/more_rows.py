@@ -28,7 +28,9 @@ from app.quarterly_reports import service as quarterly_reports
 from tenants.access import COMMAND_LINE, Role
 from tenants.profile import Profile
 from tenants.registry import register_tenant
-from tests.access.planted import FORTNIGHT, QUARTER, Ids, analyse
+from tests.access.canaries import FORTNIGHT, QUARTER
+from tests.access.planted import Ids
+from tests.access.planted_parts import analyse
 from tests.est.areas import Q3, activity, focus_area, log, report, write
 from tests.situational_pictures.reports import police_event
 from tests.world import AREA, PASSWORD, SQUARE, World, email

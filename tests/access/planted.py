@@ -5,152 +5,65 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, select, text
+from sqlalchemy import text
 
-from app.accounts import service as accounts
 from app.accounts import tokens
-from app.accounts.models import Membership
-from app.address_files import service as address_files
-from app.addresses import files as addresses
-from app.alerts import service as alerts
-from app.area_papers.models import AreaPaper
-from app.area_sharing import answers as answers_to_area
-from app.area_sharing.models import AreaDocument
-from app.asks import reviews
-from app.asks import service as asks
-from app.attachments import service as attachments
-from app.coming_events import service as coming_events
-from app.consultations import contacts as business
-from app.consultations import lists as consultation_lists
-from app.consultations import remarks as consultation_remarks
-from app.consultations import service as consultations
-from app.contributions import levels, own_views, presence
-from app.contributions.models import ViewReminder
-from app.coverage import service as coverage
-from app.coverage import spans
-from app.coverage.models import SilenceReminder
-from app.disclosure_control.models import ReleasedTable
-from app.documents import service as documents
-from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
-from app.evaluations import service as evaluations
-from app.evaluations.models import SharedEffect
-from app.figures.audience import Audience
-from app.figures.periods import STOCKHOLM, Quarter
-from app.ground import service as ground
-from app.groups import service as groups
-from app.handovers import service as handovers
+from app.figures.periods import STOCKHOLM
 from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
-from app.legal_duties import assessments, duties
-from app.legal_duties import paper as law_papers
-from app.legal_duties import plans as law_plans
-from app.legal_duties import registers as law_registers
-from app.measurements import service as measurements
-from app.measures import service as measures
-from app.measures import tasks
-from app.meetings import decisions
-from app.meetings import service as meetings
-from app.minutes import agenda
-from app.minutes import service as minutes
-from app.official_statistics import service as official
-from app.phones import service as phones
-from app.pictures import service as pictures
-from app.places import service as places
-from app.pledges import commitments as pledge_commitments
-from app.pledges import lists as pledge_lists
-from app.pledges import paper as pledge_papers
-from app.pledges import service as pledges
-from app.problems import causes, followed
-from app.problems import service as problems
 from app.quarterly_reports import service as quarterly_reports
-from app.quarterly_reports.paper import Paper, write_draft
-from app.quarterly_reports.report import QuarterlyReport
-from app.redactions import service as redactions
-from app.settings import service as settings
-from app.side_by_side import service as side_by_side
-from app.surveys import service as surveys
-from app.surveys.models import Survey
-from app.taxonomy import choices, local
-from app.thresholds import service as thresholds
-from app.wall import opening
-from app.wall import service as walls
-from tenants import runs
-from tenants.access import CALENDAR, COMMAND_LINE, Role
-from tenants.models import Base, Open, Published
-from tests.area_sharing import made as area_told
-from tests.attachments import made as attachments_made
+from tenants.access import Role
+from tests.access.canaries import FORTNIGHT, QUARTER, SECRET, canary_columns
+from tests.access.planted_parts import (
+    address_file,
+    analyse,
+    compared,
+    double,
+    final,
+    ground_file,
+    member,
+    official_figures,
+    organisation,
+    own_type,
+    phone,
+    picture,
+    put_arms,
+    redaction,
+    released,
+    reporting_span,
+    stop_a_run,
+    sub_area,
+    threshold,
+    told_paper,
+    told_to_area,
+    wall,
+)
+from tests.access.planted_work import (
+    attached,
+    consulted,
+    contributed,
+    evaluated,
+    grouped,
+    handed,
+    lawful,
+    measured,
+    met,
+    pledged,
+    problem,
+    speeds,
+    surveyed,
+    told_of,
+)
 from tests.databases import engine_of
-from tests.disclosure_control.rows import let_out
 from tests.mapped_files.files import waiting
 from tests.photos import made as photos_made
 from tests.publishing.rows import planted as published
-from tests.settings.test_arms import SVG
-from tests.side_by_side.rows import FIGURES
-from tests.tenants.rows import MODELS
 from tests.tips.rows import planted as told
 from tests.world import AREA, World
-from workers.performing import perform_run
-
-SECRET, TOLD, OPEN = "kanariefågel", "trädgårdssångare", "koltrast"
-"""In what Köping alone may read · in what it publishes to its police area (public geography, population) · in what
-everybody may read."""
-TOLD_NEARBY = {("released_table", "decided_by")}
-"""By whom a table was let out, which whoever compares is told."""
-QUARTER, FORTNIGHT = "2026-Q3", "2026-11-09"
-CODES = {
-    "kind",
-    "role",
-    "period",
-    "quarter",
-    "rung",
-    "media_type",
-    "sha256",
-    "source_sha256",
-    "token_hash",
-    "code_hash",
-    "secret_hash",
-    "recipe",
-    "proof_hash",
-    "device",
-    "hash",
-    "previous",
-    "group_slug",
-    "source",
-    "how",
-    "people_band",
-    "reported_to_police",
-    "step_text",
-    "act",
-    "object_kind",
-    "change",
-    "concerned_role",
-    "mac",
-    "outcome",
-    "unit",
-    "count",
-    "main_count",
-    "audience",
-    "state",
-    "content_hash",
-    "subject",
-    "stored",
-    "intake_key",
-    "intake_content",
-    "file_sha256",
-    "message_id",
-    "alert_audience",
-    "what",
-    "needs",
-    "answer",
-    "mood",
-    "replaces",
-    "code",
-}
-"""Columns that hold the product's own words, never anybody's text."""
 
 
 @dataclass(frozen=True)
@@ -243,20 +156,6 @@ def plant(world: World) -> Ids:
     return ids
 
 
-def canary_columns() -> list[tuple[str, str, str]]:
-    """(table, column, word) of every text that people write in a tenant."""
-    found = []
-    for name, model in MODELS.items():
-        table = Base.metadata.tables[name]
-        checks = " ".join(str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint))
-        for column in table.columns:
-            if isinstance(column.type, String) and column.name not in CODES and f"{column.name} IN" not in checks:
-                open_to_all = issubclass(model, Open) or (name, column.name) in TOLD_NEARBY
-                word = OPEN if open_to_all else TOLD if issubclass(model, Published) else SECRET
-                found.append((name, column.name, word))
-    return found
-
-
 def fill(world: World) -> Ids:
     """One thing of each kind, and an analysis."""
     square = world.named()["Torget"]
@@ -339,14 +238,14 @@ def fill(world: World) -> Ids:
     return Ids(
         seen.id,
         stopped.id,
-        _final(world),
+        final(world),
         *work,
         *read_in,
         token,
         square,
         stop_a_run(world),
         put_arms(world),
-        _member(world),
+        member(world),
         ground_file(world),
         address_file(world),
         organisation(world),
@@ -380,585 +279,6 @@ def fill(world: World) -> Ids:
         told_to_area(world),
         told_paper(world),
     )
-
-
-def pledged(world: World, measure: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
-    """A pledge of the year, signed by both, for which a measure counts and of which a quarter was written; beside it
-    the draft of the next year, and what was taken away: (pledge, commitment, signature)."""
-    said = {"purpose": "Lugnare.", "picture": "Oro.", "follow_up": "Varje kvartal.", "focus_area_ids": [area]}
-    said |= {"dialogue": "Oro; 31 %; 214 svar; Dialogen", "commitments": "Ut; Bovärden; 4 kvällar; år\nFel; Polisen"}
-    with world.scope(Role.COORDINATOR) as scope:
-        if there := [one.row.id for one in pledge_lists.list_pledges(scope) if one.row.year == 2026]:
-            found = pledge_lists.read_pledge(scope, id=there[0])  # a year has one, also where two plant it
-            return there[0], found.commitments[0].row.id, found.spare[0]
-        row, draft, gone = (pledges.add_pledge(scope, year=year, **said) for year in (2026, 2027, 2023))
-        pledges.remove_pledge(scope, id=gone.id)
-        first, _second = (one.row for one in pledge_lists.read_pledge(scope, id=row.id).commitments)
-        away = pledge_lists.read_pledge(scope, id=draft.id).commitments[1].row
-        pledge_commitments.remove_commitment(scope, id=away.id)
-        pledge_commitments.link(scope, id=first.id, measure_ids=[measure])
-        signed = {"pledge_id": row.id, "signed_on": date(2026, 11, 20), "role": "Ordförande"}
-        for authority in ("municipality", "police"):
-            pledges.sign(scope, authority=authority, **signed)
-        kept, mistaken = (pledges.sign(scope, authority="other", **signed) for _ in range(2))
-        pledges.remove_signature(scope, id=mistaken.id)
-        pledges.write_follow_up(scope, quarter=Quarter(2026, 3), version=0, said="Lugnare.")
-        run = pledge_papers.order_paper(scope, id=row.id)
-    assert perform_run(world.worker, world.tenants["koping"], run.id)
-    return row.id, first.id, kept.id
-
-
-def consulted(world: World, square: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
-    """A walk that is planned, with what is to be seen to and what was taken away; one that was held, and who may be
-    invited: (walk, finding, company)."""
-    said = {
-        "organisation_id": world.organisation("Säkerhetsavdelningen"),
-        "focus_area_ids": [area],
-        "asked": "Bovärdar",
-    }
-    said |= {"named_place_id": square, "route": "Torget", "said": "Mörkt.", "place_text": "Norra sidan"}
-    with world.scope(Role.COORDINATOR) as scope:
-        if there := business.list_contacts(scope):  # where two plant it
-            found = next(one for one in consultation_lists.list_consultations(scope) if one.row.kind == "walk")
-            one = consultation_lists.read_consultation(scope, id=found.row.id).remarks[0]
-            return found.row.id, one.row.id, there["Sliparen"][0].id
-        row, gone = (
-            consultations.add_consultation(scope, kind="walk", title=title, held_on=date(2026, 12, 9), **said)
-            for title in ("Vandring", "Inställd")
-        )
-        consultations.remove_consultation(scope, id=gone.id)
-        came = {"participants": 41, "results": "Otrygg; 31 %; 38"}
-        held = consultations.add_consultation(
-            scope, kind="citizens", title="Dialog", held_on=date(2026, 11, 3), **said, **came
-        )
-        found = {"theme": "lighting", "text": "Släckt.", "named_place_id": square, "place_text": "Vid trappan"}
-        one, away = (consultation_remarks.add_remark(scope, consultation_id=row.id, **found) for _ in range(2))
-        consultation_remarks.add_remark(scope, consultation_id=held.id, **found)
-        consultation_remarks.remove_remark(scope, id=away.id)
-        answered = {"status": "ongoing", "answer": "Lagas.", "function": "bovärd", "due": date(2026, 11, 30)}
-        seen_to = {"organisation_id": world.organisation("Bostadsbolaget"), **answered}
-        consultation_remarks.answer_remark(scope, id=one.id, version=1, **seen_to)
-        company = {"area": "Sliparen", "company": "Verkstaden", "function": "platschef"}
-        kept, let_go = (business.add_contact(scope, **company, email=f"info{n}@verkstaden.example") for n in range(2))
-        business.remove_contact(scope, id=let_go.id)
-    return row.id, one.id, kept.id
-
-
-def surveyed(world: World) -> UUID:
-    """The open form of a staff dialogue, that somebody has answered; beside it one that is closed, and a dialogue that
-    has none yet."""
-    said = {"organisation_id": world.organisation("Säkerhetsavdelningen"), "held_on": date(2026, 10, 5)}
-    last = date(2026, 12, 9)
-    with world.scope(Role.COORDINATOR) as scope:
-        there = scope.db.scalars(select(Survey).where(Survey.closed_at.is_(None), Survey.removed_at.is_(None))).first()
-        if there:  # where two plant it
-            return there.id
-        asked = [
-            consultations.add_consultation(scope, kind="staff", title=f"Medarbetardialog {n}", **said) for n in range(3)
-        ]
-        row, closed = (
-            surveys.add_survey(scope, consultation_id=one.id, questions="Trygg?\nTryggare?", last=last)
-            for one in asked[:2]
-        )
-    with world.scope(Role.SCHOOL) as scope:
-        surveys.answer(scope, id=row.id, answer_0="yes", answer_1="no", text="Mörkt vid hållplatsen.")
-    with world.scope(Role.COORDINATOR) as scope:
-        surveys.close_survey(scope, id=closed.id)
-    return row.id
-
-
-def told_of(world: World) -> UUID:
-    """What the police area reads of the year's pledge."""
-    with world.scope(Role.COORDINATOR) as scope:
-        return scope.db.scalars(select(AreaPaper.id).where(AreaPaper.kind == "pledge", AreaPaper.year == 2026)).one()
-
-
-def lawful(world: World, measure: UUID) -> tuple[UUID, UUID, UUID, UUID]:
-    """A final assessment with its decided plan, which is followed up, and the draft of the next; every register with a
-    line, and one that was taken away: (assessment, plan, its measure, camera)."""
-    parts = {part: "Klotter vid torget." for part in assessments.PARTS}
-    said = {"first": date(2024, 11, 1), "last": date(2026, 10, 31), **parts, "annex": "Platser.", "tags": ["school"]}
-    with world.scope(Role.COORDINATOR) as scope:
-        there = next((one for one in assessments.list_assessments(scope) if one.row.edition == 1), None)
-        if there:  # where two plant it
-            plan = law_plans.plan_of(scope, assessment_id=there.row.id)
-            camera = law_registers.list_records(scope, kind="camera")[0]
-            return there.row.id, plan.row.id, plan.measures[0].row.id, camera.id
-        asked = {"text": "Vuxna ute", "why": "Klotter", "function": "bovärd", "measure_id": measure}
-        made = []
-        for _ in range(2):  # the later one's plan is not decided
-            row = assessments.begin_assessment(scope)
-            assessments.change_assessment(scope, id=row.id, version=1, **said)
-            assessments.finalize_assessment(scope, id=row.id, version=2)
-            plan = law_plans.begin_plan(scope, assessment_id=row.id)
-            one, away = (law_plans.add_measure(scope, plan_id=plan.id, **asked) for _ in range(2))
-            law_plans.remove_measure(scope, id=away.id)
-            made.append((row, plan, one))
-        row, plan, one = made[0]
-        decided = {"body": "Fullmäktige", "decided_on": date(2026, 11, 9), "paragraph": "84", "registry_number": "KS 8"}
-        law_plans.decide_plan(scope, id=plan.id, version=1, **decided)
-        law_plans.follow_up(scope, id=one.id, number=0, state="ongoing", said="Två kvällar.")
-        draft = assessments.begin_assessment(scope)
-        assessments.change_assessment(scope, id=draft.id, version=1, **said)
-        for slug in ("8-9", "14"):
-            duties.say(scope, slug=slug, number=0, state="partly", evidence="Beslut.", keeps_register=True)
-        line = {"what": "Torget", "who": "Kommunen", "text": "Klotter.", "balance": "Väger över.", "sector": "business"}
-        line |= {"first": date(2026, 1, 1), "review_on": date(2027, 1, 1)}
-        *_others, camera, gone = (
-            law_registers.add_record(scope, kind=kind, **line)
-            for kind in ("seat", "agreement", "report", "camera", "camera")
-        )
-        law_registers.remove_record(scope, id=gone.id)
-        runs = [law_papers.order_paper(scope, id=row.id, annex=annex) for annex in (False, True)]
-    assert all(perform_run(world.worker, world.tenants["koping"], run.id) for run in runs)
-    return row.id, plan.id, one.id, camera.id
-
-
-def redaction(world: World) -> UUID:
-    """What the coordinator and the registrar have each asked to be removed; the registrar's, which the coordinator
-    answers."""
-    for role in (Role.COORDINATOR, Role.REGISTRAR):
-        with world.scope(role) as scope:
-            row = redactions.ask_for(scope, words="Rektor", reason="Ska inte stå där.")
-    return row.id
-
-
-def problem(world: World, focus_area: UUID, place: UUID) -> tuple[UUID, UUID, UUID, UUID]:
-    """A problem of the youth's working group with a chain of causes, one of them taken away, at a place that is
-    followed: (problem, cause, followed place, a visit); beside it one just begun, one that
-    has ended and a place that was let go."""
-    texts = {"description": SECRET, "when": SECRET, "evidence_dialogue": SECRET}
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"title": "Klotter vid torget", "named_place_ids": [place], "place_text": "Vid bänkarna"}
-        ended = problems.start(scope, **said)
-        problems.end(scope, id=ended.id, version=1, reason="Lugnt nu.")
-        problems.start(scope, title="Nedskräpning vid torget", named_place_ids=[place])
-        said |= {"outline": "59.51 15.98\n59.52 15.98\n59.52 15.99"}
-        row = problems.start(scope, **said, seen_in=date.fromisoformat(FORTNIGHT))
-        row = problems.change(scope, id=row.id, version=1, **said, types=["klotter"], need="4", influence="3", **texts)
-        row = problems.link(scope, id=row.id, version=row.version, focus_area_id=focus_area)
-        chain = {"problem_id": row.id, "kind": "chain", "strength": "assumed"}
-        first, second, gone = (causes.add_cause(scope, **chain, text=f"Led {n}.") for n in range(3))
-        causes.remove_cause(scope, id=gone.id)
-        seen = followed.follow(scope, named_place_id=place)
-        for what in ("visit", "mapped"):
-            step = followed.log(
-                scope, followed_id=seen.id, what=what, line="Lamporna är släckta.", day=date(2026, 11, 20)
-            )
-        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
-        let_go = followed.follow(scope, named_place_id=other)
-        followed.let_go(scope, followed_id=let_go.id, version=let_go.version, reason="Lugnt nu.")
-    assert first.position < second.position
-    return row.id, second.id, seen.id, step.id
-
-
-def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
-    """A meeting, and a decision of a closed one that it follows up, which rests on all that one can; beside them a
-    meeting that was called off and a decision that was taken away."""
-    called = [world.organisation(name) for name in ("Högstadieskolan", "Polisen")]
-    ids = []
-    for day in (10, 24):
-        with world.scope(Role.COORDINATOR) as scope:
-            begins_at = datetime(2026, 11, day, 9, tzinfo=STOCKHOLM)
-            said = {"place": "Stadshuset", "about": "Torget", "called_ids": called}
-            ids.append(meetings.add_meeting(scope, kind="est", begins_at=begins_at, **said).id)
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"organisation_id": called[0], "function": "Rektor", "needs": "answer", "board": "KS", "ground": SECRET}
-        on = {"named_place_id": place, "incident_id": report, "picture_first": date.fromisoformat(FORTNIGHT)}
-        row = decisions.add_decision(
-            scope, meeting_id=ids[0], text="Vuxna ute.", due=date(2026, 11, 27), paragraph="7", **said, **on
-        )
-        when = {"version": 1, "outcome": "late", "reason": "regn", "meeting_id": ids[1]}
-        decisions.follow_up(scope, id=row.id, **when)
-        gone = decisions.add_decision(scope, meeting_id=ids[1], text="Fel.", due=date(2026, 11, 27), **said)
-        decisions.remove_decision(scope, id=gone.id)
-        meetings.close(scope, id=ids[0])
-        meetings.call_off(scope, id=meetings.add_meeting(scope, kind="extra", begins_at=begins_at).id)
-    return ids[1], row.id
-
-
-def grouped(world: World, meeting: UUID, place: UUID) -> tuple[UUID, UUID, UUID]:
-    """A group, a point of the meeting's agenda and what is asked of the council; beside them a group that has ended, a
-    point and an ask that were taken away, a decision at a point, what the council thinks, and a draft of minutes."""
-    members = [(world.organisation(name), "Rektor") for name in ("Högstadieskolan", "Polisen")]
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"kind": "other", "purpose": "Lugnt.", "meets": "Ibland", "named_place_id": place, "members": members}
-        nth = len(groups.list_groups(scope))
-        groups.end_group(scope, id=groups.add_group(scope, name="Förra gruppen", **said).id)
-        group = groups.add_group(scope, name=f"Grupp {nth} för torget", **said)
-        agenda.fill(scope, meeting_id=meeting)
-        agenda.remove_point(scope, id=agenda.add_point(scope, meeting_id=meeting, title="Fel punkt").id)
-        point = agenda.add_point(scope, meeting_id=meeting, title="Belysningen")
-        agenda.write_note(scope, id=point.id, version=1, title="Belysningen", note="Lampan är lagad.")
-        agenda.decide(scope, id=point.id, text="Ny lampa.", due=date(2026, 12, 4), function="Driftchef")
-        begins_at = datetime(2026, 12, 10, 13, tzinfo=STOCKHOLM)
-        council = meetings.add_meeting(scope, kind="council", begins_at=begins_at)
-        asked = {"text": "Bakom oss?", "ground": "Det är mörkt.", "group_id": group.id, "meeting_id": council.id}
-        asked |= {"addressee": "board", "function": "KS"}
-        asks.remove_ask(scope, id=asks.add_ask(scope, **asked).id)
-        row = asks.add_ask(scope, **asked)
-        said = {"paragraph": "7", "registry_number": "KS 7", "said": "Ja."}
-        asks.answer(scope, id=row.id, version=1, answer="yes", answered_on=date(2026, 11, 24), **said)
-        texts = {"worked": "Möten.", "failed": "Sommaren.", "change": "Fler rapporter."}
-        before = reviews.find_review(scope, year=2025)
-        reviews.save_review(
-            scope, year=2025, version=before.version if before else 0, reviewed_on=date(2025, 12, 11), **texts
-        )
-        run = minutes.order(scope, meeting_id=meeting)
-    assert perform_run(world.worker, world.tenants["koping"], run.id)
-    return group.id, point.id, row.id
-
-
-def measured(world: World, decision: UUID, place: UUID, area: UUID) -> tuple[UUID, UUID, UUID]:
-    """A measure of a decision with all that is said of one, a task of it and an occasion; beside them what was taken
-    away: a measure, a task and an occasion."""
-    school, police = world.organisation("Högstadieskolan"), world.organisation("Polisen")
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"text": "Vuxna ute vid torget.", "organisation_id": school, "due": date(2026, 12, 18)}
-        row = measures.add_measure(scope, decision_id=decision, **said)
-        more = {"kind": "inspection", "partner_ids": [police], "planned": 4, "effect_types": ["klotter"], "cost": 900}
-        words = {"function": "Rektor", "method": "Två vuxna.", "effect": "Lugnare.", "place_owner": "Kommunen"}
-        on = {"named_place_id": place, "place_text": "Vid scenen", "focus_area_id": area}
-        measures.change_measure(scope, id=row.id, version=1, **said, **more, **words, **on)
-        one = {"measure_id": row.id, "organisation_id": school, "due": date(2026, 12, 4)}
-        open_task = tasks.add_task(scope, text="Skriv schemat.", function="Rektor", **one)
-        tasks.do_task(scope, id=tasks.add_task(scope, text="Fråga de vuxna.", **one).id)
-        tasks.remove_task(scope, id=tasks.add_task(scope, text="Fel uppgift.", **one).id)
-        gone = measures.add_measure(scope, **{**said, "text": "Fel åtgärd."})
-        measures.remove_measure(scope, id=gone.id)
-    with world.scope(Role.SCHOOL) as scope:
-        times = {"measure_id": row.id, "deficiencies": 2, "rectified": 1}
-        kept, away = (
-            tasks.log_occasion(scope, done_on=date(2026, 11, day), result="Lugnt.", **times) for day in (20, 21)
-        )
-        tasks.remove_occasion(scope, id=away.id)
-    return row.id, open_task.id, kept.id
-
-
-def evaluated(world: World, measure: UUID, place: UUID) -> tuple[UUID, UUID]:
-    """How the measure is judged, registered twice; the first was counted, and is shared."""
-    said = {"measure_id": measure, "treated_ids": [place], "types": ["klotter"], "weeks": 12}
-    with world.scope(Role.COORDINATOR) as scope:
-        other = next(one.id for one in places.places_to_choose(scope) if one.id != place)
-        said |= {"control_ids": [other], "starts_on": date(2026, 11, 2)}
-        first = evaluations.register(scope, **said)
-        evaluations.keep_result(
-            scope, id=first.id, result=evaluations.count_weeks(scope, id=first.id, progress=lambda *_: None)
-        )
-        latest = evaluations.register(scope, **said, replaces=1, why="En plats till.")
-        said = {"kind": "control", "effect": -0.2, "error": 0.1, "n": 60, "shared_by": "Samordnaren"}
-        days = {"first": date(2026, 8, 10), "last": date(2027, 1, 24), "shared_at": world.web.clock()}
-        shared = SharedEffect(evaluation_id=first.id, **said, **days)
-        return latest.id, scope.add(shared).id
-
-
-def attached(world: World, measure: UUID, meeting: UUID) -> UUID:
-    """A file of the measure, one that has been taken away, and one of the meeting."""
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"content": attachments_made.pdf(), "looked": True}
-        row, gone, _of_meeting = (
-            attachments.add_attachment(scope, kind=kind, of=of, title=title, **said)
-            for kind, of, title in (
-                ("measure", measure, "Ritning"),
-                ("measure", measure, "Fel fil"),
-                ("meeting", meeting, "Bildspel"),
-            )
-        )
-        attachments.remove_attachment(scope, id=gone.id)
-    return row.id
-
-
-def speeds(world: World, measure: UUID, place: UUID) -> UUID:
-    """A speed that the measure rests on; a cost and an area with neighbourhood watch; and one that was taken away."""
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"organisation_id": world.organisation("Högstadieskolan"), "first": date(2026, 11, 2)}
-        for kind in ("cost", "neighbours"):
-            measurements.add_measurement(
-                scope, kind=kind, number=40, place_text="Elund", function="Ordföranden", **said
-            )
-        said |= {"kind": "speed", "named_place_id": place, "place_text": "Vid backen", "function": "Gatuingenjör"}
-        speed = {"number": 900, "speed_limit": 40, "percentile_85": 52, "over_limit": 31}
-        row, gone = (measurements.add_measurement(scope, **said, **speed) for _ in range(2))
-        measurements.remove(scope, id=gone.id)
-        measurements.rest_on(scope, measure_id=measure, measurement_id=row.id)
-    return row.id
-
-
-OFFENCES = "kommun;brottstyp;period;antal\n" + "".join(
-    f"Köping;Samtliga brott;{year}K{n};{600 + n}\n" for year in (2025, 2026) for n in (1, 2, 3)
-)
-
-
-def official_figures(world: World) -> tuple[UUID, UUID, UUID]:
-    """Reported offences that hold, a survey's share that was taken away, and a file that waits to be saved."""
-    sent = {"kind": "offences", "file_name": "brott.csv", "content": OFFENCES.encode()}
-    with world.scope(Role.COORDINATOR) as scope:
-        sent["source"] = f"Brå, {len(official.list_deliveries(scope)) + 1}"  # each time another: the same adds nothing
-        draft = official.take_file(scope, **sent)
-        stands = official.read_draft(scope, id=draft.id).stands
-        held = official.save_draft(scope, id=draft.id, stands=stands)
-        asked = {"kind": "survey", "source": "Enkäten", "name": "Trygg ute", "period": "2025", "value": "71"}
-        official.remove(scope, id=official.add_figure(scope, **asked, answers=400).id)
-        waits = official.take_file(scope, **{**sent, "content": OFFENCES.replace(";603", ";604").encode()})
-        figure = official.listed(scope)[-1]["id"]
-    return held.id, waits.id, figure
-
-
-def released(world: World) -> UUID:
-    """A table that was let out."""
-    with world.scope(Role.COORDINATOR) as scope:
-        return let_out(scope, f"20{26 - scope.db.query(ReleasedTable).count()}-Q3").id
-
-
-def compared(world: World) -> UUID:
-    """Figures of several municipalities, and a file of them that was taken away."""
-    with world.scope(Role.COORDINATOR) as scope:
-        source = f"Brå, {len(side_by_side.list_deliveries(scope)) + 1}"
-        held, *_rest = [
-            side_by_side.take_file(scope, content=content, file_name="kommuner.csv", source=source)[0]
-            for content in FIGURES
-        ]
-        gone, _remarks = side_by_side.take_file(
-            scope, content=FIGURES[0], file_name="bort.csv", source=f"{source} igen"
-        )
-        side_by_side.remove(scope, id=gone.id)
-    return held.id
-
-
-def told_to_area(world: World) -> UUID:
-    """What is agreed with the area, and told it: with a decision that waits for the word of the police, and one that
-    the area's chief has answered."""
-    police = world.organisation("Polisen")
-    with world.scope(Role.COORDINATOR) as scope:
-        asked, answered = (area_told.decision(scope, police, text) for text in ("Fotpatrull.", "Kontroll."))
-    area_told.share(world.worker, world.tenants["koping"])
-    with world.scope(Role.AREA_CHIEF, AREA) as scope:
-        answers_to_area.answer(scope, decision_id=answered, answer="commits")
-    return asked
-
-
-def told_paper(world: World) -> UUID:
-    """A final paper that the area has."""
-    with world.scope(Role.AREA_CHIEF, AREA) as scope:
-        return scope.db.scalars(select(AreaDocument.id).limit(1)).one()
-
-
-def picture(world: World) -> None:
-    """The fortnight's picture, with an edition and open again to be corrected."""
-    first = date.fromisoformat(FORTNIGHT)
-    for reason in ("Polisens del kom.", ""):
-        with world.scope(Role.COORDINATOR) as scope:
-            run = pictures.order_draft(scope, first=first)
-        assert perform_run(world.worker, world.tenants["koping"], run.id)
-        with world.scope(Role.COORDINATOR) as scope:
-            if reason:
-                edition = pictures.lock(scope, first=first, registry_number="KS 7")
-                version = pictures.read_picture(scope, first=first).row.version
-                pictures.correct(scope, first=first, version=version, reason=reason)
-    assert edition.number == 1
-
-
-def sub_area(world: World) -> UUID:
-    with world.scope(Role.COORDINATOR) as scope:
-        return places.areas_to_choose(scope)[0].id
-
-
-def organisation(world: World) -> UUID:
-    """One in which nobody has a role yet."""
-    with world.scope(Role.COORDINATOR) as scope:
-        return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
-
-
-def phone(world: World, label: str = "Jourtelefonen") -> UUID:
-    """One on which somebody at the school is remembered."""
-    session = world.session(Role.SCHOOL)
-    with world.scope(Role.SCHOOL) as scope:
-        phones.remember(scope, session=session, secrets=[], label=label, pin="4071")
-        return phones.my_phones(scope)[0].id
-
-
-def reporting_span(world: World) -> UUID:
-    """A kind of organisation that is closed; an organisation that is to report, is silent and is reminded, and one that
-    has nothing to report."""
-    silent, youth = world.organisation("Bostadsbolaget"), world.organisation("Fritidsgården")
-    first = date.fromisoformat(FORTNIGHT)
-    with world.scope(Role.YOUTH) as scope:
-        coverage.say_nothing(scope, organisation_id=youth, first=first)
-    with world.scope(Role.COORDINATOR) as scope:
-        spans.add_span(scope, what="expected", whom=str(silent), first=date(2026, 10, 1))
-        reminded = {"first": first, "organisation_id": silent, "sent_at": scope.now}
-        scope.insert_many(SilenceReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
-        days = {"first": date(2026, 7, 1), "last": date(2026, 7, 31)}
-        return spans.add_span(scope, what="closed", whom="skola", name="Lov", **days).id
-
-
-def double(world: World, when: datetime) -> UUID:
-    """A pair of reports that may tell of the same event."""
-    said = {"category": "klotter", "earliest": when, "named_place_id": world.named()["Torget"]}
-    for role in (Role.SCHOOL, Role.UNIT_MANAGER):
-        with world.scope(role) as scope:
-            again = incidents.report_incident(scope, **said)
-    with world.scope(Role.COORDINATOR) as scope:
-        return doubles.together(scope, id=again.id).pairs[0].id
-
-
-def wall(world: World) -> UUID:
-    """A wall whose code waits to be written, and beside it one that is open."""
-    with world.scope(Role.COORDINATOR) as scope:
-        at = walls.meetings_to_show(scope)[0].row.id
-        code = walls.give_code(scope, meeting_id=at, room="est")
-    with world.scope() as scope:
-        opening.open_wall(scope, code=code, network="192.0.2.7", device="Chrome på Windows")
-    with world.scope(Role.COORDINATOR) as scope:
-        walls.give_code(scope, meeting_id=at, room="police")
-        return next(one.id for one in walls.list_walls(scope) if one.since is None)
-
-
-def contributed(world: World, activity_id: UUID, first: date) -> tuple[UUID, UUID, UUID]:
-    """What is written for a picture: of the school, a draft of the police, a sub-area with its extra meeting; a place
-    where somebody will be, beside one that was taken away; and something that is to come, corrected once."""
-    for role, draft in ((Role.SCHOOL, False), (Role.POLICE_OFFICER, True)):
-        with world.scope(role) as scope:
-            own_views.hand_in(scope, first=first, version=0, mood="usual", text="Som förut.", draft=draft)
-    area = sub_area(world)
-    with world.scope(Role.COORDINATOR) as scope:
-        housing = world.organisation("Bostadsbolaget")
-        own_views.note_said(scope, first=first, organisation_id=housing, version=0, mood="uneasy", text="Mörkt.")
-        reminded = {"first": first, "organisation_id": housing, "sent_at": scope.now}
-        scope.insert_many(ViewReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
-        levels.set_level(scope, first=first, sub_area_id=area, version=0, level="effort", reason="Samlingar.")
-        begins_at = datetime(2026, 11, 26, 9, tzinfo=STOCKHOLM)
-        levels.call_extra(scope, first=first, sub_area_id=area, begins_at=begins_at)
-        extra = levels.read_levels(scope, first=first).extras[0].row
-        levels.write_log(scope, id=extra.id, version=extra.version, log="Lampor lagas.")
-        said = {"part": "evening", "what": "out", "named_place_id": world.named()["Torget"], "activity_id": activity_id}
-        said["organisation_id"] = world.organisation("Fritidsgården")
-        gone = presence.add_presence(scope, day=date(2026, 11, 26), **said)
-        presence.remove_presence(scope, id=gone.id)
-        there = presence.add_presence(scope, day=date(2026, 11, 25), **said).id
-        said = {"kind": "fair", "title": "Julmarknaden.", "first": date(2026, 12, 9), "room": "est"}
-        said |= {"named_place_id": world.named()["Torget"], "sub_area_id": area}
-        event = coming_events.add_event(scope, **said)
-        coming_events.change_event(scope, id=event.event_id, version=1, **said)
-        return extra.id, there, event.event_id
-
-
-def handed(world: World, report: UUID) -> UUID:
-    """What a report tells of, handed to the school, which has begun; and a type with a usual receiver."""
-    school = world.organisation("Högstadieskolan")
-    with world.scope(Role.COORDINATOR) as scope:
-        handovers.choose_type(scope, category="klotter", handed=True, organisation_id=school)
-        said = {"place": "Torget", "asked": "Tvätta väggen.", "due": date(2026, 12, 4)}
-        row = handovers.hand_over(scope, incident_id=report, organisation_id=school, **said)
-    with world.scope(Role.SCHOOL) as scope:
-        return handovers.say(scope, id=row.id, version=1, state="taken_on").id
-
-
-def threshold(world: World, hours: int = 336) -> tuple[UUID, UUID]:
-    """A rule, turned off so that no report asks for it, and what it has given to each audience; the coordinator's."""
-    begun = datetime(2026, 11, 18, tzinfo=STOCKHOLM)
-    with world.scope(Role.COORDINATOR) as scope:
-        rule = thresholds.make_rule(scope, what="klotter", at_least=2, hours=hours)
-        found = [thresholds.Reached(rule, audience, begun) for audience in Audience]
-        given = thresholds.give_notices(scope, found=found)
-        thresholds.set_state(scope, id=rule.id, version=1, state="off")
-    return rule.id, given[0].id
-
-
-def own_type(world: World) -> UUID:
-    """A type of events of Köping's own, with a report of it, beside a national one that it calls something else."""
-    with world.scope(Role.COORDINATOR) as scope:
-        if there := local.own_types(scope):
-            return next(iter(there))
-        made = choices.add_own(scope, slug="klotter", own_name="Målning på elskåp").id
-    with world.scope(Role.SCHOOL) as scope:
-        when = datetime(2026, 11, 23, 15, tzinfo=STOCKHOLM)
-        incidents.report_incident(scope, category=str(made), earliest=when, precision="unknown")
-    with world.scope(Role.COORDINATOR) as scope:
-        version = settings.read_municipality(scope).version
-        choices.name_type(scope, slug="hastighet", version=version, name=f"Bilar som kör fort {SECRET}")
-    return made
-
-
-def ground_file(world: World) -> UUID:
-    """A file of places that waits to be saved."""
-    content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()
-    with world.scope(Role.COORDINATOR) as scope:
-        said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
-        return ground.take_file(scope, **said).id
-
-
-def address_file(world: World) -> UUID:
-    """A file of addresses that waits to be saved, while another holds and one is kept that held before."""
-    told = {"source": "Lantmäteriet", "dated": date(2026, 11, 1), "progress": lambda *_: None}
-    with world.scope(Role.COORDINATOR) as scope:
-        for n in range(3):
-            content = f"gata;nummer;lat;lon\nStorgatan;{n + 1};59,512;15,991\n".encode()
-            row = address_files.read_at_once(scope, content=content, file_name=f"adresser-{n}.csv", **told)
-            if n < 2:
-                addresses.save_file(scope, id=row.id)
-        return row.id
-
-
-def _member(world: World) -> UUID:
-    """A role that somebody else has in Köping."""
-    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        her = select(Membership.id).where(Membership.role == str(Role.REPORTER)).order_by(Membership.id)
-        return scope.db.scalars(her.limit(1)).one()
-
-
-def put_arms(world: World) -> str:
-    """Give Köping a coat of arms; gives its mark."""
-    with world.scope(Role.COORDINATOR) as scope:
-        settings.put_arms(scope, version=settings.read_municipality(scope).version, picture=SVG % b"")
-    with world.scope(Role.COORDINATOR) as scope:
-        return settings.read_municipality(scope).arms
-
-
-def stop_a_run(world: World) -> UUID:
-    """A quarterly report of Köping that has stopped."""
-    tenant = world.tenants["koping"]
-    with world.scope(Role.COORDINATOR) as scope:
-        run = quarterly_reports.order_quarterly_report(scope, period="2026-Q1")
-    with world.worker.scope(tenant, CALENDAR) as scope:
-        held = runs.take_lease(scope, run.id)
-        runs.trouble(scope, run_id=run.id, lease=held.lease, text="Disken är full.", park=True)
-    return run.id
-
-
-def analyse(world: World) -> None:
-    """Work out the hot places and warnings of the fortnight, as the worker does."""
-    with world.scope(Role.COORDINATOR) as scope:
-        run = alerts.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
-    assert perform_run(world.worker, world.tenants["koping"], run.id)
-
-
-def little_report(municipality: str) -> Paper:
-    """What a report without a row says, as its draft keeps it."""
-    return write_draft(QuarterlyReport(municipality, Quarter(2026, 1), date(2026, 4, 1)))
-
-
-def _final(world: World) -> UUID:
-    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        digest = world.worker.files.write(scope.tenant.id, f"%PDF-1.7 {SECRET}".encode())
-        source = world.worker.files.write(scope.tenant.id, little_report(SECRET).source())
-        draft = documents.keep_draft(
-            scope,
-            kind="quarterly_report",
-            title="Lägesrapport",
-            period=QUARTER,
-            edition=2,
-            audience="internal",
-            counted_at=scope.now,
-            media_type="application/pdf",
-            file_name="rapport.pdf",
-            sha256=digest,
-            size=24,
-            source_sha256=source,
-        )
-    with world.scope(Role.COORDINATOR) as scope:
-        final = documents.keep_final(scope, draft_id=draft.id, sha256=digest, size=24, file_name="rapport.pdf")
-    return final.id
 
 
 class Keys(NamedTuple):

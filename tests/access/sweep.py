@@ -10,7 +10,8 @@ from werkzeug.routing import Rule
 
 from tenants.access import Role
 from tests.access import expected
-from tests.access.planted import FORTNIGHT, QUARTER, Ids, Keys
+from tests.access.canaries import FORTNIGHT, QUARTER
+from tests.access.planted import Ids, Keys
 from tests.attachments.made import pdf
 from tests.browsing import Browser
 from tests.photos.made import photo

@@ -14,7 +14,7 @@ from app.interfaces.web import Pages
 from config.settings import Settings
 from tenants.access import Role
 from tenants.audit import AuditLine
-from tests.access import expected, planted, sweep
+from tests.access import canaries, expected, planted, sweep
 from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.phones.remembered import on_a_phone
@@ -176,7 +176,7 @@ def test_another_tenants_people_meet_nothing_of_kopings(browser, calls, some, ke
     turn, key = NEIGHBOURS.index((role, slug)), keys[role, slug]
     by_id = {call for call in some(role, turn) if call.takes_id}
     browser.sign_in(role, slug)
-    words = [planted.SECRET] if slug == AREA else [planted.SECRET, planted.TOLD]
+    words = [canaries.SECRET] if slug == AREA else [canaries.SECRET, canaries.TOLD]
     found = []
     for n, call in enumerate(calls):
         eighth = whole or n % 8 == turn % 8
@@ -239,9 +239,9 @@ def test_the_canary_sings_at_home(browser, calls, keys):
     for call in calls:
         if call.method == "GET" and call.endpoint in SINGS:
             answer = sweep.ask(browser, call, "koping", keys[Role.COORDINATOR, "koping"])
-            heard |= {call.endpoint} if planted.SECRET in said(answer) else set()
+            heard |= {call.endpoint} if canaries.SECRET in said(answer) else set()
     assert heard == SINGS
-    assert len(planted.canary_columns()) > 40
+    assert len(canaries.canary_columns()) > 40
 
 
 # --- the sweep can fail ----------------------------------------------------------------------------------------------
@@ -281,5 +281,5 @@ def test_an_act_that_forgets_the_tenant_is_caught(browser, calls, keys, world, m
     browser.sign_in(Role.COORDINATOR, "arboga")
     answer = sweep.ask(browser, edit, "arboga", keys[Role.COORDINATOR, "arboga"])
     assert list(sweep.of_neighbour(edit, answer, Role.COORDINATOR, "arboga"))
-    assert planted.SECRET in said(answer)
+    assert canaries.SECRET in said(answer)
     assert differs(browser, edit, answer, keys[Role.COORDINATOR, "arboga"])

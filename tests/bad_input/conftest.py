@@ -25,14 +25,10 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access import planted
-from tests.access.planted import (
+from tests.access import planted, planted_parts, planted_work
+from tests.access.planted_parts import (
     address_file,
-    contributed,
     ground_file,
-    handed,
-    measured,
-    met,
     organisation,
     own_type,
     phone,
@@ -41,6 +37,7 @@ from tests.access.planted import (
     stop_a_run,
     wall,
 )
+from tests.access.planted_work import contributed, handed, measured, met
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -90,10 +87,10 @@ def furnish(world) -> SimpleNamespace:
     ground_file(world)
     address_file(world)
     own_type(world)
-    planted.threshold(world, hours=335)
+    planted_parts.threshold(world, hours=335)
     organisation(world)
     reporting_span(world)
-    planted.double(world, datetime(2026, 11, 12, 13, tzinfo=STOCKHOLM))
+    planted_parts.double(world, datetime(2026, 11, 12, 13, tzinfo=STOCKHOLM))
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
@@ -107,22 +104,22 @@ def furnish(world) -> SimpleNamespace:
     contributed(world, work.id, date(2026, 10, 26))
     at, decision = met(world, own, world.named()["Torget"])
     measure, *_parts = measured(world, decision, world.named()["Torget"], area.id)
-    planted.evaluated(world, measure, world.named()["Torget"])
-    planted.speeds(world, measure, world.named()["Torget"])
-    planted.attached(world, measure, at)
-    planted.official_figures(world)
-    planted.released(world)
-    planted.compared(world)
-    planted.told_to_area(world)
-    planted.problem(world, area.id, world.named()["Torget"])
-    planted.grouped(world, at, world.named()["Torget"])
-    planted.redaction(world)
-    planted.pledged(world, measure, area.id)
-    planted.consulted(world, world.named()["Torget"], area.id)
-    planted.lawful(world, measure)
+    planted_work.evaluated(world, measure, world.named()["Torget"])
+    planted_work.speeds(world, measure, world.named()["Torget"])
+    planted_work.attached(world, measure, at)
+    planted_parts.official_figures(world)
+    planted_parts.released(world)
+    planted_parts.compared(world)
+    planted_parts.told_to_area(world)
+    planted_work.problem(world, area.id, world.named()["Torget"])
+    planted_work.grouped(world, at, world.named()["Torget"])
+    planted_parts.redaction(world)
+    planted_work.pledged(world, measure, area.id)
+    planted_work.consulted(world, world.named()["Torget"], area.id)
+    planted_work.lawful(world, measure)
     planted.published(world)
     planted.told(world)
-    planted.surveyed(world)
+    planted_work.surveyed(world)
     wall(world)
     pictures.final(world, date(2026, 10, 12))
     pictures.counted(world, date(2026, 10, 26))

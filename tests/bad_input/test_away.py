@@ -14,7 +14,7 @@ from app.factory import create_app
 from tenants.access import Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access.planted import address_file, ground_file, organisation, own_type, phone, put_arms
+from tests.access.planted_parts import address_file, ground_file, organisation, own_type, phone, put_arms
 from tests.accounts.test_nothing_typed_is_lost import kept
 from tests.bad_input.conftest import settings_for
 from tests.bad_input.forms import accepted, endpoint_of, form_has_file, forms_of, send

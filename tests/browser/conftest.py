@@ -14,7 +14,8 @@ from tenants.files import FileStore
 from tenants.post import Folder
 from tenants.scope import Database
 from tests import PATIENCE
-from tests.browser import house as building
+from tests.browser.building import build
+from tests.browser.house import KEY, NOW
 from tests.browser.visitor import Visitor
 from tests.chromium import launched
 from tests.databases import url_as
@@ -50,20 +51,20 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
             url_as(postgres_url, name, login),
             files=files,
             enqueue=lambda *_: None,
-            clock=lambda: building.NOW,
+            clock=lambda: NOW,
             post=Folder("https://samsyn.example", folder / "mail"),
             pool_size=5,
             pool_timeout=PATIENCE,
         )
         for login in ("web", "worker")
     )
-    house = building.build(web, worker, folder)
+    house = build(web, worker, folder)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     house.origin = f"http://127.0.0.1:{server.port}"
     settings = Settings(
         database_url="",
         redis_url="unix:///nowhere.sock",
-        secret=building.KEY,
+        secret=KEY,
         public_url=house.origin,
         var=folder,
         demo=True,

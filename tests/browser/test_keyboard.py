@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tenants.access import Role
-from tests.browser import house as building
-from tests.browser.house import FINAL
+from tests.browser.house import FINAL, email, password
 from tests.browser.visitor import FOCUS, PHONE
 
 MOST_IN_A_MAP = 7
@@ -19,9 +18,9 @@ def test_sign_in_report_and_sign_out(newcomer, house):
     page = visitor.page
     visitor.go("/rapporter/ny")
     visitor.tab_to(name="email")
-    visitor.write(building.email(Role.COORDINATOR, "koping"))
+    visitor.write(email(Role.COORDINATOR, "koping"))
     visitor.tab_to(name="password")
-    visitor.write(building.password(Role.COORDINATOR))
+    visitor.write(password(Role.COORDINATOR))
     visitor.tab_to(text="Logga in", tag="BUTTON")
     visitor.enter()
     assert page.title().startswith("Rapportera")

@@ -6,13 +6,13 @@ from playwright.sync_api import expect
 
 from app.incidents import service as incidents
 from tenants.access import Role
-from tests.browser import house as building
+from tests.browser.house import NOW
 
 
 def test_an_inbox_is_emptied_and_one_report_put_back(visitors, house):
     for hour in range(4):
         with house.scope(Role.SCHOOL) as scope:
-            at = building.NOW - timedelta(hours=hour + 1)
+            at = NOW - timedelta(hours=hour + 1)
             incidents.report_incident(
                 scope, category="klotter", earliest=at, precision="unknown", text=f"Klotter {hour}."
             )

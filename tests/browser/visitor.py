@@ -69,6 +69,9 @@ WHERE = """() => [[...document.querySelectorAll("*")].indexOf(document.activeEle
   document.activeElement === document.body]"""
 SELECTED = "() => document.activeElement.selectedOptions[0].text"
 expect.set_options(timeout=1000 * PATIENCE)
+DRAWN = """() => document.querySelector('[autofocus]')
+    && new Promise(done => { requestAnimationFrame(done); setTimeout(done, 5000) })"""
+"""Resolves when the page has been drawn, where somebody asks for the focus; a page that is not shown is not drawn."""
 
 
 def too_heavy(sent: Response) -> list[str]:
@@ -141,7 +144,13 @@ class Visitor:
         with self.expecting_refusal():
             answer = self.page.goto(f"/{self.slug}{path}" if path.startswith("/") else path, wait_until="load")
         assert answer.status == status, f"{answer.status} på {answer.url}: {self.page.title()}"
+        self._let_focus_be_given()
         return answer
+
+    def _let_focus_be_given(self) -> None:
+        """Chromium gives the focus to what asks for it (`autofocus`) when it first draws the page, which may be after
+        the page has loaded: keys pressed before would go nowhere."""
+        self.page.evaluate(DRAWN)
 
     def ask_all(self) -> None:
         """In the form of a report: have the fields of type and place shown, which are behind what is usual."""
@@ -250,6 +259,7 @@ class Visitor:
         """Enter on a link or button that leads to another page."""
         with self.page.expect_navigation(wait_until="load"):
             self.press("Enter")
+        self._let_focus_be_given()
 
 
 def document_of(page: Page, selector: str) -> Frame:

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from config.local import servers
-from tests.browser import house as building
+from tests.browser.building import build
+from tests.browser.house import House
 from tests.databases import LOGINS, engine_of, make_empty, url_as
 from tests.recorder import product
 from tests.recorder.masks import masked
@@ -21,7 +22,7 @@ from tests.recorder.things import things_of
 class Standing:
     """The house with its application, the addresses of its database and its example ids as text."""
 
-    house: building.House
+    house: House
     urls: dict[str | None, str]
     things: dict[str, str]
 
@@ -54,13 +55,13 @@ def opened() -> Iterator[Standing]:
         urls = {login: url_as(server.url, DATABASE, login) for login in (*LOGINS, None)}
         web, worker = product.open_databases(urls, Path(folder))
         try:
-            yield _furnished(building.build(web, worker, Path(folder)), urls)
+            yield _furnished(build(web, worker, Path(folder)), urls)
         finally:
             web.engine.dispose()
             worker.engine.dispose()
 
 
-def _furnished(house: building.House, urls: dict) -> Standing:
+def _furnished(house: House, urls: dict) -> Standing:
     house.app = product.open_app(house)
     house.origin = product.PUBLIC_URL
     with engine_of(urls[None], isolation_level="AUTOCOMMIT") as engine, engine.connect() as superuser:

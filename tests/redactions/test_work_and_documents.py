@@ -16,7 +16,7 @@ from app.redactions import again, service, wording
 from tenants import runs
 from tenants.access import COMMAND_LINE, Role
 from tenants.errors import NotFound
-from tests.access import planted
+from tests.access import canaries, planted
 from tests.databases import engine_of
 from tests.est.areas import focus_area, report, write
 from tests.groups.made import group, group_meeting
@@ -38,7 +38,7 @@ def write_past_the_guard(world, statement: str, **values):
 
 def test_every_text_of_what_is_reached_is_reached(world):
     reached = set(map(tuple, write_past_the_guard(world, "SELECT table_name, column_name FROM redacted_columns()")))
-    of_work = [one[:2] for one in planted.canary_columns() if one[0] in hooks.redactable()]
+    of_work = [one[:2] for one in canaries.canary_columns() if one[0] in hooks.redactable()]
     left = {one for one in of_work if not one[1].endswith("by") and one[1] not in NUMBERS | CODES}
     assert len(left) > 50 and left - reached == set()
 

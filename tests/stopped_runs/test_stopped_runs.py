@@ -19,7 +19,7 @@ from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Unavailable
 from tenants.files import FileStore
-from tests.access.planted import stop_a_run
+from tests.access.planted_parts import stop_a_run
 from tests.databases import engine_of
 from tests.world import NOW, left_waiting
 from workers import performing, timetable
