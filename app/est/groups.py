@@ -2,6 +2,7 @@
 group their organisation belongs to."""
 
 from collections.abc import Set
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select, true
@@ -9,6 +10,7 @@ from sqlalchemy import Select, or_, select, true
 from app.est import permissions
 from app.est.models import Activity, FocusArea, WorkingGroupMember
 from tenants.errors import NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 Reach = frozenset[UUID] | None
@@ -47,19 +49,26 @@ def reached_ids(hers: Reach) -> Select[UUID]:
 
 
 def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
-    """The focus area, when the actor works with it. Raises NotFound.
+    """The focus area, to look at, when the actor works with it. Raises NotFound.
 
-    `to_change` locks it, so that two who write the first of something in it come one after the other.
+    `to_change` locks it, so that two who write the first of something in it come one after the other; then it is one
+    that can be changed.
     """
-    found = select(FocusArea).where(FocusArea.id == id, reachable(scope))
     if to_change:
-        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-        area = scope.db.scalar(found)
+        found = select(FocusArea).where(FocusArea.id == id, reachable(scope)).with_for_update(key_share=True)
+        area = scope.db.scalar(found.execution_options(populate_existing=True))
     else:
-        area = scope.once((FocusArea, id), lambda: scope.db.scalar(found))
+        rows = scope.once((FocusArea, "reached"), lambda: tuple(scope.db.ask(areas(of(scope)))))
+        area = next((FocusArea(**row._asdict()) for row in rows if row.id == id), None)
     if area is None:
         raise NotFound("focus_area")
     return area
+
+
+@lru_cache(maxsize=256)
+def areas(hers: Reach) -> Question:
+    """The focus areas of whoever has this reach, put together once."""
+    return Question(select(FocusArea).where(reached(hers)).order_by(FocusArea.id), kept=True)
 
 
 def find_activity(scope: Scope, id: UUID) -> tuple[FocusArea, Activity]:

@@ -33,7 +33,6 @@ from app.est.occasions import ActivityContent, OccasionLine
 from app.figures.numbers import NBSP, number
 from app.figures.periods import Quarter, local_date
 from tenants.acts import requires
-from tenants.errors import NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -205,7 +204,7 @@ class AreaContent:
 @requires(permissions.READ)
 def read_focus_areas(scope: Scope) -> list[AreaContent]:
     """The focus areas the actor works with, as of the current quarter, without their texts: ongoing ones first."""
-    areas = scope.read(FocusArea, _reached(groups.of(scope)))
+    areas = scope.read(FocusArea, groups.areas(groups.of(scope)))
     areas = sorted(areas, key=lambda area: (area.ended_on is not None, -area.year))
     return contents(scope, areas, current(scope), told=Told.GOALS)
 
@@ -216,7 +215,7 @@ def read_focus_area(
 ) -> AreaContent:
     """One focus area with the quarter's latest occasions and all its follow-ups. Raises NotFound unless the actor's."""
     quarter = quarter or current(scope)
-    (found,) = contents(scope, [_looked_at(scope, id)], quarter)
+    (found,) = contents(scope, [groups.find(scope, id)], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
     lines = occasions.lines(scope, names, quarter.days, most=occasions_shown)
     past = scope.read(FollowUp, _PAST, {"area": id})
@@ -238,21 +237,21 @@ def quarter_states(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
 @requires(permissions.READ)
 def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaContent:
     """One focus area with its follow-up of the quarter, handed in or not, and every figure that one may hold."""
-    (found,) = contents(scope, [_looked_at(scope, focus_area_id)], quarter, told=Told.EVERY_COUNT)
+    (found,) = contents(scope, [groups.find(scope, focus_area_id)], quarter, told=Told.EVERY_COUNT)
     return found
 
 
 @requires(permissions.READ)
 def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
-    area = _looked_at(scope, id)
+    area = groups.find(scope, id)
     return AreaRows(area, _kept(scope, Goal, [id])[id], _kept(scope, Activity, [id])[id])
 
 
 @requires(permissions.READ)
 def list_rows(scope: Scope) -> list[tuple[FocusArea, list[Any]]]:
     """The focus areas the actor works with, each with its activities, as they are stored: nothing is counted."""
-    areas = scope.read(FocusArea, _reached(groups.of(scope)))
+    areas = scope.read(FocusArea, groups.areas(groups.of(scope)))
     activities = _kept(scope, Activity, [area.id for area in areas])
     return [(area, activities[area.id]) for area in areas]
 
@@ -281,20 +280,6 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
     values = {"quarter": str(quarter), "year": quarter.year, "first_day": quarter.first_day}
     return scope.read(FocusArea, _in_force(groups.of(scope)), values)
-
-
-def _looked_at(scope: Scope, id: UUID) -> FocusArea:
-    """The focus area, to look at, when the actor works with it. Raises NotFound."""
-    found = next((row for row in scope.db.ask(_reached(groups.of(scope))) if row.id == id), None)
-    if found is None:
-        raise NotFound("focus_area")
-    return FocusArea(**found._asdict())
-
-
-@lru_cache(maxsize=256)
-def _reached(reach: groups.Reach) -> Question:
-    """The focus areas of whoever works with these, put together once."""
-    return Question(select(FocusArea).where(groups.reached(reach)).order_by(FocusArea.id), kept=True)
 
 
 @lru_cache(maxsize=256)
