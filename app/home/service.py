@@ -13,7 +13,7 @@ from app.alerts.service import Analysis
 from app.audit_log import service as audit_log
 from app.audit_log.service import Due, Week
 from app.documents import service as documents
-from app.figures.periods import Fortnight, local_date
+from app.figures.periods import Fortnight, last_whole_day, local_date
 from app.home import permissions
 from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, PLAIN, REPORTS
 from app.hooks import Todo
@@ -69,6 +69,8 @@ class Today:
     todo: Sequence[Todo] = ()
     analysis: Analysis | None = None
     """The latest of this period and the one before, as the room counts."""
+    being_made: bool = False
+    """Whether there is none, and one is waited for."""
     names: dict[UUID, str] | None = None
     """Of places, sub-areas and organisations, when the analysis has found something."""
     mine: Sequence[IncidentView] = ()
@@ -125,6 +127,7 @@ def today(scope: Scope) -> Today:
         period=period,
         todo=hooks.todo(scope) if kind not in (permissions.AREA, ON_PHONE) else (),
         analysis=analysis,
+        being_made=kind == DESK and warns and analysis is None and _is_being_made(scope),
         names=_names(scope, analysis),
         mine=mine,
         answers=answers.latest_answers(scope, ids=[seen.id for seen in mine]) if mine and kind != ON_PHONE else {},
@@ -135,6 +138,12 @@ def today(scope: Scope) -> Today:
         part=_part(scope, period) if kind == ON_PHONE else None,
         roles=_roles(scope) if kind == PLAIN else None,
     )
+
+
+def _is_being_made(scope: Scope) -> bool:
+    period = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
+    runs = (alerts.latest_run(scope, first=one.first) for one in (period, period.previous))
+    return any(run and run.is_open for run in runs)
 
 
 def _mine(scope: Scope, kind: str, leads: bool) -> Sequence[IncidentView]:

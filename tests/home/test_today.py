@@ -16,6 +16,7 @@ from tenants.access import CALENDAR, MUNICIPAL_ROLES, Role
 from tests.alerts.analysed import CAST, analyse, quiet_year, surge
 from tests.situational_pictures.reports import history, report
 from tests.situational_pictures.test_pages import words
+from workers.performing import perform_run
 
 PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
 CANARY = "kanariefågel"
@@ -221,3 +222,8 @@ def test_history_is_no_reason_to_read_it(world, client):
     """A desk with reports but no analysis says so, and counts nothing."""
     history(world)
     assert "Ingen analys än" in words(client.sign_in(Role.COORDINATOR).get("/koping/"))
+    with world.scope() as scope:
+        run = alerts.order_analysis(scope)
+    assert "Analysen räknas just nu" in words(client.get("/koping/"))
+    assert perform_run(world.worker, world.tenants["koping"], run.id)
+    assert "just nu" not in words(client.get("/koping/"))
