@@ -3,6 +3,7 @@
 from app.figures.periods import local_date, time_label
 from app.hooks import MOST_FOUND, Found, FoundOfKind, Sought, Todo
 from app.incidents import lists, permissions, service
+from app.incidents.models import QUARANTINED
 from app.incidents.visibility import IncidentView
 from app.taxonomy import local
 from app.words.matching import excerpt, holds
@@ -34,7 +35,7 @@ def _stopped(stopped: list[IncidentView]) -> list[Todo]:
         said = f"Läs en spärrad rapport: {seen.category.name}, {seen.place_label}"
         return [Todo("stopped_report", said, "incidents.show", {"id": seen.id}, since=since)]
     many = f"{len(stopped)} spärrade rapporter" if len(stopped) < service.PAGE else "de spärrade rapporterna"
-    return [Todo("stopped_report", f"Läs {many}", "incidents.index", since=since)]
+    return [Todo("stopped_report", f"Läs {many}", "incidents.index", {"state": QUARANTINED}, since=since)]
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

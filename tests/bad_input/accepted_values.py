@@ -15,6 +15,15 @@ def _empty_lines(first: int) -> dict[str, str]:
     return {f"{name}_{line}": "" for name in ("organisation", "function") for line in range(first, 13)}
 
 
+SHARES = {
+    "baseline_with": "13",
+    "baseline_of": "21",
+    "now_with": "3",
+    "now_of": "21",
+    "coverage_then": "4",
+    "coverage_now": "6",
+}
+"""Of a goal: how many of how many, before and now."""
 BETTER = {
     "counted_sources.choose": {"first": "own", "until": "2026-12-31", "then": "file"},
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
@@ -162,26 +171,8 @@ BETTER = {
     "est.write_follow_up": {"needs_decision": ""},
     "est.create": {"title": "En ny rubrik", "count_types": ""},
     "est.change": {"count_types": ""},
-    "est.create_goal": {
-        "unit": "ytor",
-        "baseline": "20",
-        "target": "10",
-        "now": "15",
-        "baseline_with": "13",
-        "baseline_of": "21",
-        "now_with": "3",
-        "now_of": "21",
-        "coverage_then": "4",
-        "coverage_now": "6",
-    },
-    "est.change_goal": {
-        "baseline_with": "13",
-        "baseline_of": "21",
-        "now_with": "3",
-        "now_of": "21",
-        "coverage_then": "4",
-        "coverage_now": "6",
-    },
+    "est.create_goal": {"unit": "ytor", "baseline": "20", "target": "10", "now": "15", **SHARES},
+    "est.change_goal": SHARES,
     "est.create_activity": {
         "planned_year": "4",
         "planned_1": "",  # the report of a quarter that has ended may be final
